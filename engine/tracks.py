@@ -1,0 +1,113 @@
+"""What the engine answers with: plain frozen values, made of nothing but Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, get_args
+
+Kind = Literal["music", "noise", "spoken"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Lens = Literal["blend", "sound"]
+LENSES: tuple[Lens, ...] = get_args(Lens)
+
+
+class Mood(StrEnum):
+    """The moods a track can have; `engine.model.moods` says when it has which."""
+
+    emoji: str
+
+    def __new__(cls, value: str, emoji: str) -> Mood:
+        mood = str.__new__(cls, value)
+        mood._value_ = value
+        mood.emoji = emoji
+        return mood
+
+    EUPHORIC = "euphoric", "🤩"
+    HAPPY = "happy", "😊"
+    GROOVY = "groovy", "🕺"
+    ROMANTIC = "romantic", "💞"
+    CHILL = "chill", "😌"
+    PEACEFUL = "peaceful", "🕊️"
+    DREAMY = "dreamy", "🌙"
+    SAD = "sad", "😢"
+    MELANCHOLIC = "melancholic", "🌧️"
+    TENSE = "tense", "😰"
+    INTENSE = "intense", "⚡"
+    ANGRY = "angry", "😤"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One song of the catalogue.
+
+    `features` has every name of `engine.features.NAMES`, raw, in that module's units; a value that
+    the catalogue does not know is NaN, never zero. `personality` is a `Personality.id`.
+    `popularity` is 0 to 100. `spotify_id` is None for a track whose id Segue made up itself.
+    `kind` is "noise" or "spoken" for what is no music.
+    """
+
+    id: str
+    title: str
+    artist: str
+    year: int | None
+    genres: tuple[str, ...]
+    popularity: int | None
+    duration_ms: int | None
+    features: Mapping[str, float]
+    personality: int
+    mood: Mood
+    spotify_id: str | None
+    album: str | None = None
+    explicit: bool | None = None
+    kind: Kind = "music"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A track that a text may mean, with a score in [0, 1]: 1 when nothing speaks against it."""
+
+    track: Track
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A track that answers a question, and how well.
+
+    `distance` is unitless and 0 for a perfect answer. `closeness` is the share of the catalogue's
+    music that is farther away, in [0, 1]. `why` says it in a listener's words.
+    """
+
+    track: Track
+    distance: float
+    closeness: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vibe:
+    """The tracks that fit a wish, the words that were understood and those that were not."""
+
+    matches: tuple[Match, ...]
+    understood: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Personality:
+    """A group of tracks that sound alike, as a listener would describe it.
+
+    `share` is its part of the catalogue's music, in [0, 1]. `signature` maps the clustering
+    features to the group's mean in standard deviations from the catalogue's, farthest first.
+    """
+
+    id: int
+    name: str
+    emoji: str
+    share: float
+    signature: Mapping[str, float]
+    description: str
+    uses: tuple[str, ...]
