@@ -111,3 +111,34 @@ class Personality:
     signature: Mapping[str, float]
     description: str
     uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One direction of the map: what its two ends sound like.
+
+    `share` is the part of the features' variance along it, in [0, 1]; `loadings` maps the
+    clustering features to their weight in it, strongest first.
+    """
+
+    low: str
+    high: str
+    share: float
+    loadings: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class KScore:
+    """How well the music falls into `k` groups.
+
+    `silhouette` (-1 to 1, more is better) and `davies_bouldin` (0 up, less is better) say how
+    apart the groups are, `stability` (adjusted Rand index, up to 1) whether they come back from
+    other seeds and other samples. `sizes` are the groups' shares, largest first.
+    """
+
+    k: int
+    silhouette: float
+    davies_bouldin: float
+    stability: float
+    sizes: tuple[float, ...]
+    chosen: bool = False
