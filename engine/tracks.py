@@ -27,6 +27,7 @@ class Mood(StrEnum):
 
     EUPHORIC = "euphoric", "🤩"
     HAPPY = "happy", "😊"
+    UPLIFTING = "uplifting", "🌤️"
     GROOVY = "groovy", "🕺"
     ROMANTIC = "romantic", "💞"
     CHILL = "chill", "😌"
