@@ -1,0 +1,144 @@
+"""python -m bot: settings, engine, application, serve."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from contextlib import AsyncExitStack, closing, suppress
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from bot.logs import set_up_logging
+from bot.settings import Settings, SettingsError, default_database_url, load_settings
+
+if TYPE_CHECKING:
+    from bot.app import SegueApplication
+    from bot.state import State
+    from engine import Engine
+
+log = logging.getLogger("bot")
+
+
+class StartError(Exception):
+    """The bot cannot start; the message says why and what to do, in one line."""
+
+
+def main() -> int:
+    """Serve until told to stop; 2 when the start failed for a reason the operator can mend."""
+    try:
+        settings = load_settings()
+        asyncio.run(_serve_until_stopped(settings))
+    except (SettingsError, StartError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except KeyboardInterrupt:
+        # Where signals cannot be handled by the event loop, as on Windows.
+        return 0
+    return 0
+
+
+async def _serve_until_stopped(settings: Settings) -> None:
+    serving = asyncio.ensure_future(_serve(settings))
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError):
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(stop, serving.cancel)
+    with suppress(asyncio.CancelledError):
+        await serving
+    log.info("stopped")
+
+
+async def _serve(settings: Settings) -> None:
+    # Only now: wrong settings should be told at once, and these imports take their time.
+    from threadpoolctl import threadpool_limits
+
+    from bot.app import build_application
+
+    async with AsyncExitStack() as stack:
+        set_up_logging(settings.log_level, _token(settings))
+        engine = stack.enter_context(_open_engine(settings))
+        state = stack.enter_context(closing(_open_state(settings)))
+        if settings.telegram_bot_token is None:
+            settings = await _with_local_chat(settings, stack)
+        # Questions are answered side by side; more threads for each would only get in the way.
+        stack.enter_context(threadpool_limits(1))
+        await _poll(build_application(settings, engine, state), settings, stack)
+        log.info("%s songs, listening", f"{len(engine):,}")
+        await asyncio.Event().wait()
+
+
+async def _poll(application: SegueApplication, settings: Settings, stack: AsyncExitStack) -> None:
+    from telegram.error import InvalidToken
+
+    from bot.app import polling
+
+    try:
+        await stack.enter_async_context(polling(application))
+    except InvalidToken:
+        raise StartError(
+            f"TELEGRAM_BOT_TOKEN: {settings.telegram_api_url} refuses it; "
+            "compare it with the one that @BotFather gave"
+        ) from None
+
+
+async def _with_local_chat(settings: Settings, stack: AsyncExitStack) -> Settings:
+    """Serve the chat page, and the settings with which the bot connects to it."""
+    from bot.local import LocalServer
+
+    server = LocalServer(settings.local_chat_port)
+    try:
+        await server.start()
+    except OSError as error:
+        raise StartError(
+            f"LOCAL_CHAT_PORT: port {settings.local_chat_port} cannot be used "
+            f"({error.strerror or error}); set LOCAL_CHAT_PORT to another one"
+        ) from error
+    stack.push_async_callback(server.stop)
+    sys.stdout.write(f"No TELEGRAM_BOT_TOKEN is set: chat with the bot at {server.url}\n")
+    sys.stdout.flush()
+    return settings.model_copy(
+        update={
+            "telegram_bot_token": SecretStr(server.token),
+            "telegram_api_url": server.api_url,
+        }
+    )
+
+
+def _open_engine(settings: Settings) -> Engine:
+    from engine import open_engine
+    from engine.errors import RunError, RunNotFoundError
+
+    try:
+        return open_engine(settings.model_dir)
+    except RunNotFoundError as error:
+        raise StartError(
+            f"MODEL_DIR: there is no trained model in {error.folder}; "
+            "`make run` trains one, and so does `python scripts/train.py --catalogue demo`"
+        ) from error
+    except RunError as error:
+        raise StartError(
+            f"MODEL_DIR: {error}; train it anew with `make train` "
+            "or `python scripts/train.py --catalogue PATH`"
+        ) from error
+
+
+def _open_state(settings: Settings) -> State:
+    from bot.state import State, StateError
+
+    url = settings.database_url
+    try:
+        return State(url.get_secret_value() if url else default_database_url())
+    except (StateError, OSError) as error:
+        raise StartError(f"DATABASE_URL: {error}") from error
+
+
+def _token(settings: Settings) -> str | None:
+    token = settings.telegram_bot_token
+    return token.get_secret_value() if token else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,257 @@
+"""The Application: what Telegram sends goes to the commands, what they answer goes back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from telegram import BotCommand, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    ExtBot,
+    JobQueue,
+    MessageHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot import buttons, send
+from bot.command import Answer, Command, Said
+from bot.commands import COMMANDS
+from bot.commands.text import text
+from bot.context import Bag, Context, Services
+from bot.errors import on_error
+from bot.lanes import Lanes
+from bot.views import trouble, welcome
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from bot.settings import Settings
+    from bot.state import State
+    from engine import Engine
+
+SegueApplication = Application[ExtBot[None], Context, Bag, Bag, Bag, JobQueue[Context] | None]
+
+# The engine's work is done by numpy, which lets go of Python's lock only in parts.
+_WORKERS = 2
+_CONNECTIONS = 128
+# With many answers on their way at once, wait for a free connection rather than fail.
+_CONNECTION_WAIT_S = 30.0
+_NEWS = [Update.MESSAGE, Update.CALLBACK_QUERY]
+_LONGEST_PAUSE_S = 30.0
+
+log = logging.getLogger(__name__)
+
+
+def build_application(settings: Settings, engine: Engine, state: State) -> SegueApplication:
+    """The bot, ready to be run by `polling`."""
+    if settings.telegram_bot_token is None:
+        raise ValueError("an application needs a token")
+    application: SegueApplication = (
+        Application.builder()
+        .token(settings.telegram_bot_token.get_secret_value())
+        .base_url(f"{settings.telegram_api_url}/bot")
+        .base_file_url(f"{settings.telegram_api_url}/file/bot")
+        .request(_request(settings.telegram_api_url, _CONNECTIONS))
+        .get_updates_request(_request(settings.telegram_api_url, 1))
+        .concurrent_updates(Lanes())
+        .context_types(ContextTypes(context=Context))
+        .job_queue(None)
+        .build()
+    )
+    workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="engine")
+    application.bot_data[Services] = Services(engine, state, COMMANDS, workers)
+    for command in COMMANDS:
+        application.add_handler(_command_handler(command))
+    message = filters.UpdateType.MESSAGE
+    private = filters.ChatType.PRIVATE
+    application.add_handler(MessageHandler(message & filters.COMMAND, on_unknown_command))
+    application.add_handler(MessageHandler(message & filters.TEXT, on_text))
+    application.add_handler(MessageHandler(message & private & ~filters.StatusUpdate.ALL, on_other))
+    application.add_handler(CallbackQueryHandler(on_tap))
+    application.add_error_handler(on_error)
+    return application
+
+
+@asynccontextmanager
+async def polling(application: SegueApplication) -> AsyncIterator[None]:
+    """Serve by long polling until the block is left.
+
+    Waits for a network that is not there yet. Raises InvalidToken when the token is refused.
+    """
+    updater, workers = application.updater, application.bot_data[Services].workers
+    if updater is None:
+        raise ValueError("an application without an updater cannot poll")
+    try:
+        await _initialize(application)
+        await updater.start_polling(
+            allowed_updates=_NEWS, bootstrap_retries=-1, error_callback=_on_polling_error
+        )
+        await application.start()
+        # Not before the first poll: nobody should wait for the menu.
+        application.create_task(introduce(application))
+        yield
+    finally:
+        if updater.running:
+            await updater.stop()
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+        workers.shutdown(wait=False, cancel_futures=True)
+
+
+async def introduce(application: SegueApplication) -> None:
+    """Set the menu and the descriptions, without which the bot works as well."""
+    bot = application.bot
+    menu = [BotCommand(command.name, command.summary) for command in COMMANDS]
+    try:
+        await bot.set_my_commands(menu)
+        await bot.set_my_description(welcome.DESCRIPTION)
+        await bot.set_my_short_description(welcome.SHORT_DESCRIPTION)
+    except TelegramError as error:
+        log.warning("the menu or the description could not be set: %s", error)
+
+
+async def on_text(update: Update, context: Context) -> None:
+    """Text without a command; in groups only if it is said to the bot."""
+    message = update.message
+    if message is None:
+        return
+    if message.chat.type == ChatType.PRIVATE or _replies_to_bot(message):
+        await _respond(text, _said(message, message.text or ""), message, context)
+
+
+async def on_unknown_command(update: Update, context: Context) -> None:
+    """A command that is none of ours; in groups it may be another bot's."""
+    message = update.message
+    if message is None or message.text is None:
+        return
+    command, _, addressee = message.text.split(maxsplit=1)[0].partition("@")
+    to_us = addressee.casefold() == context.bot.username.casefold()
+    if to_us or (not addressee and message.chat.type == ChatType.PRIVATE):
+        await send.answer(message, welcome.unknown_command(command))
+
+
+async def on_other(update: Update, context: Context) -> None:
+    """Something that is no text, said in private."""
+    if update.message is not None:
+        await send.answer(update.message, welcome.only_text())
+
+
+async def on_tap(update: Update, context: Context) -> None:
+    """A button was tapped: what it leads to takes the message's place."""
+    query = update.callback_query
+    if query is None or query.message is None:
+        return
+    tapped = buttons.decode(query.data or "")
+    button = _today(tapped, context.run)
+    # Answer the tap first: Telegram shows a spinner until we do.
+    await send.acknowledge(query, trouble.RENEWED if _moved(tapped, button) else None)
+    chat_id = query.message.chat.id
+    async with send.typing(context.bot, chat_id):
+        reply = await _ROUTES[type(button)](context, button)
+    await send.edit(context.bot, chat_id, query.message.message_id, reply)
+
+
+_ROUTES = {kind: tapped for command in COMMANDS for kind, tapped in command.buttons.items()}
+
+
+def _command_handler(command: Command) -> CommandHandler[Context, None]:
+    async def on_command(update: Update, context: Context) -> None:
+        message = update.message
+        if message is not None and message.text is not None:
+            _, _, rest = message.text.partition(" ")
+            await _respond(command.answer, _said(message, rest), message, context)
+
+    return CommandHandler(command.name, on_command, filters=filters.UpdateType.MESSAGE)
+
+
+async def _respond(answer: Answer, said: Said, message: Message, context: Context) -> None:
+    async with send.typing(context.bot, message.chat_id):
+        reply = await answer(context, said)
+    await send.answer(message, reply)
+
+
+def _said(message: Message, words: str) -> Said:
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None:
+        return Said(words.strip())
+    if replied.from_user.is_bot:
+        return Said(words.strip(), about=_list_of(replied.reply_markup))
+    return Said(words.strip(), quoted=(replied.text or "").strip())
+
+
+def _list_of(markup: InlineKeyboardMarkup | None) -> buttons.Button | None:
+    """The list that a message shows: what its buttons come back to, or page through."""
+    shown = [button for button in _buttons(markup) if isinstance(button, buttons.Place)]
+    pages = (button for button in shown if button.offset > 0)
+    return next((button.back for button in shown if button.back), next(pages, None))
+
+
+def _buttons(markup: InlineKeyboardMarkup | None) -> Iterator[buttons.Button]:
+    for row in markup.inline_keyboard if markup else ():
+        for key in row:
+            if isinstance(key.callback_data, str):
+                yield buttons.decode(key.callback_data)
+
+
+def _replies_to_bot(message: Message) -> bool:
+    replied = message.reply_to_message
+    sender = replied.from_user if replied else None
+    return sender is not None and sender.id == message.get_bot().id
+
+
+def _today(button: buttons.Button, run: str) -> buttons.Button:
+    """What `button` stands for in the catalogue that answers now."""
+    if isinstance(button, buttons.Place) and button.run != run:
+        return button.renewed(run)
+    return button
+
+
+def _moved(tapped: buttons.Button, button: buttons.Button) -> bool:
+    """Whether a person who tapped one and gets the other should be told why."""
+    if isinstance(tapped, buttons.Place) and isinstance(button, buttons.Place):
+        return tapped.offset != button.offset
+    return tapped != button
+
+
+async def _initialize(application: SegueApplication) -> None:
+    """Get in touch with Telegram, waiting for it if it cannot be reached."""
+    pause_s = 1.0
+    while True:
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise
+        except NetworkError as error:
+            log.warning("%s cannot be reached (%s)", application.bot.base_url, error)
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+        else:
+            return
+
+
+def _on_polling_error(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        log.error("another program takes this bot's messages: is it running twice?")
+    else:
+        log.warning("cannot get messages: %s", error)
+
+
+def _request(api_url: str, connections: int) -> HTTPXRequest:
+    here = urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
+    # A proxy leads out of this machine, not back into it.
+    options: dict[str, Any] = {"trust_env": not here}
+    return HTTPXRequest(
+        connection_pool_size=connections, pool_timeout=_CONNECTION_WAIT_S, httpx_kwargs=options
+    )

@@ -1,0 +1,175 @@
+"""What a tap means, and the at most 64 bytes of callback data that carry it.
+
+Everything a button needs rides in it, so buttons work after a restart. A short tag of the trained
+run rides along where a button refers to something that training numbers anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+MAX_BYTES = 64
+_SEPARATOR = ":"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class GarbledButtonError(ValueError):
+    """Callback data that no button of this bot carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Songs like one track. Track ids outlive a training, offsets into the list do not."""
+
+    track_id: str
+    offset: int = 0
+    run: str = ""
+    back: Place | None = None
+
+    def renewed(self, run: str) -> Button:
+        """What stands in its place in a catalogue trained since."""
+        return Similar(self.track_id, run=run)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A vibe list; `key` is where `bot.state` keeps the words."""
+
+    key: str
+    offset: int = 0
+    run: str = ""
+    back: Place | None = None
+
+    def renewed(self, run: str) -> Button:
+        """What stands in its place in a catalogue trained since."""
+        return Wish(self.key, run=run)
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """A personality's songs. Training numbers the personalities anew."""
+
+    personality_id: int
+    offset: int = 0
+    run: str = ""
+    back: Place | None = None
+
+    def renewed(self, run: str) -> Button:
+        """What stands in its place in a catalogue trained since."""
+        return Personalities()
+
+
+@dataclass(frozen=True, slots=True)
+class MoodPick:
+    """A mood, by the value of `engine.tracks.Mood`."""
+
+    mood: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moods:
+    """All moods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Personalities:
+    """All personalities."""
+
+
+Place = Similar | Wish | Browse
+"""A list that one can come back to."""
+Button = Place | MoodPick | Moods | Personalities
+
+# A `back` has no `back` of its own and shares the tag of the button it rides in: the longest data,
+# one list of similar songs inside another, is then 63 bytes.
+_LETTERS: dict[type[Button], str] = {
+    Similar: "s",
+    Wish: "w",
+    Browse: "b",
+    MoodPick: "m",
+    Moods: "v",
+    Personalities: "p",
+}
+
+
+def tag(run_id: str) -> str:
+    """Four characters that tell one training run from another."""
+    number = int.from_bytes(blake2b(run_id.encode(), digest_size=4).digest())
+    return _base36(number % 36**4).rjust(4, "0")
+
+
+def encode(button: Button) -> str:
+    """The callback data of `button`; ValueError when it would not fit or not read back."""
+    data = _SEPARATOR.join(_fields(button))
+    if len(data.encode()) > MAX_BYTES or decode(data) != button:
+        raise ValueError(f"{button} cannot ride in callback data")
+    return data
+
+
+def decode(data: str) -> Button:
+    """The button that `data` was made from, or GarbledButtonError."""
+    letter, *fields = data.split(_SEPARATOR)
+    match letter, fields:
+        case "m", [mood] if mood:
+            return MoodPick(mood)
+        case "v", []:
+            return Moods()
+        case "p", []:
+            return Personalities()
+        case (("s" | "w" | "b"), [_, _, run]):
+            return _place(letter, *fields[:2], run)
+        case (("s" | "w" | "b"), [_, _, run, letter_back, *back]) if len(back) == 2:
+            there = _place(letter, *fields[:2], run)
+            return replace(there, back=_place(letter_back, *back, run))
+    raise GarbledButtonError(data)
+
+
+def _fields(button: Button) -> list[str]:
+    letter = _LETTERS[type(button)]
+    match button:
+        case MoodPick(mood):
+            return [letter, mood]
+        case Moods() | Personalities():
+            return [letter]
+    place = _place_fields(button)
+    if button.back is None:
+        return [*place, button.run]
+    if button.back.run != button.run or button.back.back is not None:
+        raise ValueError(f"{button} leads back to something that cannot ride along")
+    return [*place, button.run, *_place_fields(button.back)]
+
+
+def _place_fields(place: Place) -> list[str]:
+    match place:
+        case Similar(which) | Wish(which):
+            return [_LETTERS[type(place)], which, _base36(place.offset)]
+        case Browse(number):
+            return [_LETTERS[type(place)], _base36(number), _base36(place.offset)]
+
+
+def _place(letter: str, which: str, offset: str, run: str) -> Place:
+    at = _number(offset)
+    match letter:
+        case "s" if which:
+            return Similar(which, at, run)
+        case "w" if which:
+            return Wish(which, at, run)
+        case "b":
+            return Browse(_number(which), at, run)
+    raise GarbledButtonError(letter)
+
+
+def _base36(number: int) -> str:
+    if number < 0:
+        raise ValueError(f"expected no negative number, got {number}")
+    digits = _DIGITS[number % 36]
+    while number := number // 36:
+        digits = _DIGITS[number % 36] + digits
+    return digits
+
+
+def _number(text: str) -> int:
+    if not text or not set(text) <= set(_DIGITS):
+        raise GarbledButtonError(text)
+    return int(text, 36)

@@ -1,0 +1,10 @@
+"""All commands, in the order of the menu."""
+
+from bot.command import Command
+from bot.commands.cluster import CLUSTER
+from bot.commands.help import HELP
+from bot.commands.similar import SIMILAR
+from bot.commands.start import START
+from bot.commands.vibe import VIBE
+
+COMMANDS: tuple[Command, ...] = (SIMILAR, VIBE, CLUSTER, START, HELP)

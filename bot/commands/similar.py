@@ -1,0 +1,93 @@
+"""/similar: songs like a song."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot import links
+from bot.buttons import Similar
+from bot.command import Command, Said
+from bot.views import similar as views
+from bot.views.tracks import PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.context import Context
+    from bot.views.reply import Key, Reply
+    from engine.tracks import Hit, Track
+
+# The engine's scores: from 0.9 on, nothing but spelling speaks against a song; below 0.6 it is
+# another song that shares a word.
+SURE = 0.9
+LIKELY = 0.6
+# A second song this near to the first may as well be meant.
+RIVAL = 0.05
+# The engine lists no further than 500.
+_LAST_OFFSET = 490
+
+
+async def similar(context: Context, said: Said) -> Reply:
+    """Songs like the one that is named, linked to, or replied to."""
+    text = said.text or said.quoted
+    if not text and isinstance(said.about, Similar):
+        return await show(context, replace(said.about, offset=0, run=context.run))
+    if not text:
+        return views.how_to(await context.ask(context.engine.examples, 1), context.run)
+    if links.has_link(text):
+        return await linked(context, text)
+    hits = await context.ask(context.engine.find, text)
+    if hits and hits[0].score >= LIKELY:
+        return await found(context, text, hits)
+    return views.unknown(text, hits[:3], context.run)
+
+
+async def linked(context: Context, text: str) -> Reply:
+    """Songs like the one to which the link in `text` leads."""
+    track_id = links.spotify_track(text)
+    if track_id is None:
+        return views.no_song_link()
+    return await show(context, Similar(track_id, run=context.run))
+
+
+async def found(
+    context: Context, text: str, hits: Sequence[Hit], besides: Sequence[Key] = ()
+) -> Reply:
+    """Songs like the one that `text` means, or the question which of the `hits` it is."""
+    track = the_one(hits)
+    if track is None:
+        likely = [hit for hit in hits if hit.score >= LIKELY]
+        return views.which(text, likely, context.run, besides)
+    return await show(context, Similar(track.id, run=context.run), besides)
+
+
+def the_one(hits: Sequence[Hit]) -> Track | None:
+    """The song that is meant beyond doubt, if there is one among the hits."""
+    best, *others = hits
+    if best.score < SURE or (others and best.score - others[0].score < RIVAL):
+        return None
+    return best.track
+
+
+async def show(context: Context, here: Similar, besides: Sequence[Key] = ()) -> Reply:
+    """One page of the songs like a song."""
+    engine = context.engine
+    query = await context.ask(engine.track, here.track_id)
+    offset = min(here.offset, _LAST_OFFSET)
+    # One more than is shown tells whether there is a next page.
+    reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
+    matches = (await context.ask(engine.similar, query.id, limit=reach))[offset:]
+    return views.similar(
+        query,
+        matches[:PAGE],
+        engine.personality(query.personality),
+        replace(here, offset=offset),
+        more=len(matches) > PAGE,
+        besides=besides,
+    )
+
+
+SIMILAR = Command(
+    "similar", "a song", "Songs that sound like one you name", similar, {Similar: show}
+)

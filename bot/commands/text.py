@@ -1,0 +1,37 @@
+"""Text without a command: a song if one fits well, else a vibe, else help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import links
+from bot.buttons import Wish
+from bot.commands import similar, vibe
+from bot.views import vibe as vibe_views
+from bot.views import welcome
+
+if TYPE_CHECKING:
+    from bot.command import Said
+    from bot.context import Context
+    from bot.views.reply import Reply
+
+
+async def text(context: Context, said: Said) -> Reply:
+    """The answer to what a person just wrote."""
+    words = said.text
+    if links.has_link(words):
+        return await similar.linked(context, words)
+    hits = await context.ask(context.engine.find, words)
+    best = hits[0].score if hits else 0.0
+    wish = await context.ask(context.engine.vibe, words, limit=1)
+    if best >= similar.SURE:
+        # A word like "happy" is a song's title and a mood: show the song, offer the mood.
+        here = Wish(await context.keep(words), run=context.run)
+        besides = [vibe_views.instead_key(wish, here)] if wish.understood else []
+        return await similar.found(context, words, hits, besides)
+    if wish.understood and (not wish.ignored or best < similar.LIKELY):
+        return await vibe.wished(context, words)
+    if best >= similar.LIKELY:
+        return await similar.found(context, words, hits)
+    examples = await context.ask(context.engine.examples, 3)
+    return welcome.nothing_fits(words, examples, context.run)

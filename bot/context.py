@@ -1,0 +1,64 @@
+"""What every handler has at hand: the engine, the memory, and a way to ask them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.buttons import tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+    from bot.command import Command
+    from bot.state import State
+    from engine import Engine
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Bag = dict[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What one Application works with, from its start to its end."""
+
+    engine: Engine
+    state: State
+    commands: tuple[Command, ...]
+    workers: Executor
+
+
+class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
+    """The context of one update."""
+
+    @property
+    def services(self) -> Services:
+        return cast("Services", self.bot_data[Services])
+
+    @property
+    def engine(self) -> Engine:
+        return self.services.engine
+
+    @property
+    def run(self) -> str:
+        """The tag of the trained run that answers."""
+        return tag(self.engine.run_id)
+
+    async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The answer to a question that blocks, such as the engine's, from a worker's thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.services.workers, partial(question, *args, **kwargs))
+
+    async def keep(self, text: str) -> str:
+        """Remember `text` for a button; returns the key that rides in it."""
+        return await asyncio.to_thread(self.services.state.keep, text)
+
+    async def recall(self, key: str) -> str:
+        """The text that a button's key stands for."""
+        return await asyncio.to_thread(self.services.state.recall, key)

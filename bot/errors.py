@@ -1,0 +1,73 @@
+"""The outermost layer: whatever goes wrong becomes words and the next thing to try."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot import send
+from bot.buttons import GarbledButtonError
+from bot.state import ForgottenError
+from bot.views import trouble
+from engine.errors import PersonalityNotFoundError, TrackNotFoundError
+
+if TYPE_CHECKING:
+    from bot.context import Context
+    from bot.views.reply import Reply
+
+log = logging.getLogger(__name__)
+
+
+async def on_error(update: object, context: Context) -> None:
+    """Tell the person what went wrong, and the log what the person cannot know. Never raises."""
+    error = context.error
+    if isinstance(error, Forbidden):
+        log.info("not allowed to answer: %s", error)
+        return
+    # BadRequest is a NetworkError to the library, but it is a fault of this program.
+    if isinstance(error, RetryAfter) or (
+        isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    ):
+        log.warning("could not answer: %s", error)
+        return
+    if isinstance(error, GarbledButtonError) and isinstance(update, Update):
+        await _toast(update)
+        return
+    reply = _words(error) or _unexpected(error)
+    message = update.effective_message if isinstance(update, Update) else None
+    if message is None:
+        return
+    try:
+        await send.answer(message, reply)
+    except TelegramError as second:
+        log.warning("could not say what went wrong: %s", second)
+
+
+async def _toast(update: Update) -> None:
+    if update.callback_query is None:
+        return
+    try:
+        await send.acknowledge(update.callback_query, trouble.GARBLED)
+    except TelegramError as second:
+        log.warning("could not say that a button is unknown: %s", second)
+
+
+def _words(error: Exception | None) -> Reply | None:
+    match error:
+        case TrackNotFoundError():
+            return trouble.no_such_song()
+        case PersonalityNotFoundError():
+            return trouble.no_such_personality()
+        case ForgottenError():
+            return trouble.forgotten()
+    return None
+
+
+def _unexpected(error: Exception | None) -> Reply:
+    code = secrets.token_hex(3).upper()
+    log.error("unexpected, %s", code, exc_info=error)
+    return trouble.broken(code)

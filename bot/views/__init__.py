@@ -1,0 +1,1 @@
+"""Every word that people read: pure functions from the engine's answers to a Reply."""

@@ -1,0 +1,77 @@
+"""What is said about musical personalities: the groups of a catalogue's songs that sound alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.buttons import Browse, Personalities
+from bot.views.reply import Key, Keyboard, Reply
+from bot.views.similar import TAP_A_NUMBER
+from bot.views.text import escaped, listed, percent
+from bot.views.tracks import PAGE, back_keys, list_keys, track_lines
+from engine.features import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine.tracks import Personality, Track
+
+_ROW = 2
+# In standard deviations: less than this, nobody would hear.
+_AUDIBLE = 0.3
+
+
+def personalities(everyone: Sequence[Personality], run: str) -> Reply:
+    """All personalities, the largest first."""
+    lines = [
+        f"{one.emoji} <b>{escaped(one.name)}</b> · {percent(one.share)}\n"
+        f"<i>{', '.join(traits(one.signature))}</i>"
+        for one in _by_share(everyone)
+    ]
+    text = "🧭 The musical personalities of this catalogue. Tap one to hear more.\n\n"
+    return Reply(text + "\n".join(lines), personality_keys(everyone, run))
+
+
+def personality(one: Personality, tracks: Sequence[Track], here: Browse, *, more: bool) -> Reply:
+    """A personality's profile and one page of its songs."""
+    keyboard = (
+        *list_keys(tracks, here, more=more),
+        (Key("🧭 All personalities", Personalities()),),
+        back_keys(here),
+    )
+    page = here.offset // PAGE + 1
+    lines = track_lines(tracks, here.offset + 1)
+    text = f"{_profile(one)}\n\n<b>Its songs, page {page}</b>\n{lines}\n\n{TAP_A_NUMBER}"
+    return Reply(text, keyboard)
+
+
+def personality_keys(everyone: Sequence[Personality], run: str) -> Keyboard:
+    """A button for each personality, the largest first."""
+    keys = [Key(f"{one.emoji} {one.name}", Browse(one.id, run=run)) for one in _by_share(everyone)]
+    return tuple(tuple(keys[at : at + _ROW]) for at in range(0, len(keys), _ROW))
+
+
+def traits(signature: Mapping[str, float], most: int = 3) -> list[str]:
+    """How a personality differs from the rest, in a listener's words, strongest first."""
+    strongest = sorted(signature.items(), key=lambda trait: -abs(trait[1]))[:most]
+    words = [
+        BY_NAME[name].more if deviation > 0 else BY_NAME[name].less
+        for name, deviation in strongest
+        if abs(deviation) >= _AUDIBLE
+    ]
+    return words or ["close to the average of everything"]
+
+
+def _profile(one: Personality) -> str:
+    lines = [
+        f"{one.emoji} <b>{escaped(one.name)}</b> · {percent(one.share)} of the songs",
+        escaped(one.description, 200),
+        f"Sounds {listed(traits(one.signature))} than most.",
+    ]
+    if one.uses:
+        lines.append(f"Best for {escaped(listed(one.uses), 120)}.")
+    return "\n".join(lines)
+
+
+def _by_share(everyone: Sequence[Personality]) -> list[Personality]:
+    return sorted(everyone, key=lambda one: -one.share)

@@ -1,0 +1,92 @@
+"""What is said about songs like one song, and about which song is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.buttons import Browse, Similar
+from bot.views.reply import Key, Reply
+from bot.views.text import QUERY, escaped
+from bot.views.tracks import back_keys, headline, label, list_keys, match_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.tracks import Hit, Kind, Match, Personality, Track
+
+TAP_A_NUMBER = "<i>Tap a number for songs like that one.</i>"
+
+_NO_MUSIC: dict[Kind, str] = {
+    "music": "",
+    "spoken": "This one is speech rather than music; here is the music nearest to it.\n",
+    "noise": "This one is noise rather than music; here is the music nearest to it.\n",
+}
+
+
+def similar(
+    query: Track,
+    matches: Sequence[Match],
+    personality: Personality,
+    here: Similar,
+    *,
+    more: bool,
+    besides: Sequence[Key] = (),
+) -> Reply:
+    """One page of the songs like `query`. `besides` are further buttons, one a row."""
+    browse = Browse(personality.id, run=here.run, back=Similar(query.id, here.offset, here.run))
+    keyboard = (
+        *list_keys([match.track for match in matches], here, more=more),
+        (Key(f"{personality.emoji} More {personality.name}", browse),),
+        *((key,) for key in besides),
+        back_keys(here),
+    )
+    if not matches:
+        return Reply(f"I know nothing like {headline(query)}.", keyboard)
+    lines = match_lines(matches, here.offset + 1, close=True)
+    text = f"🎧 Songs like {headline(query)}\n{_NO_MUSIC[query.kind]}\n{lines}\n\n{TAP_A_NUMBER}"
+    return Reply(text, keyboard)
+
+
+def which(text: str, hits: Sequence[Hit], run: str, besides: Sequence[Key] = ()) -> Reply:
+    """Ask which of several songs is meant."""
+    return Reply(
+        f"🔎 Several songs fit “{escaped(text, QUERY)}”. Which one do you mean?",
+        (*_choices(hits, run), *((key,) for key in besides)),
+    )
+
+
+def unknown(text: str, nearest: Sequence[Hit], run: str) -> Reply:
+    """No song fits; `nearest` are the least bad."""
+    said = f"I don't know “{escaped(text, QUERY)}” yet."
+    if not nearest:
+        return Reply(f"🤷 {said} Try the title and the artist's name.")
+    return Reply(
+        f"🤷 {said} Do you mean one of these? If not, try the artist's name too.",
+        _choices(nearest, run),
+    )
+
+
+def how_to(examples: Sequence[Track], run: str) -> Reply:
+    """What to write behind /similar."""
+    text = "🎧 Name a song after /similar, and I find songs that sound like it."
+    if examples:
+        song = f"{escaped(examples[0].title)} {escaped(examples[0].artist)}"
+        text += f" For example:\n<code>/similar {song}</code>"
+    return Reply(text, song_keys(examples, run))
+
+
+def no_song_link() -> Reply:
+    """A link came that leads to no song on Spotify."""
+    return Reply(
+        "🔗 I can't open that link. I take links to single songs on Spotify, like "
+        "<code>open.spotify.com/track/…</code>, or just the title and the artist's name."
+    )
+
+
+def song_keys(tracks: Sequence[Track], run: str) -> tuple[tuple[Key, ...], ...]:
+    """A button for each song, one a row."""
+    return tuple((Key(label(track), Similar(track.id, run=run)),) for track in tracks)
+
+
+def _choices(hits: Sequence[Hit], run: str) -> tuple[tuple[Key, ...], ...]:
+    return song_keys([hit.track for hit in hits], run)

@@ -1,0 +1,113 @@
+"""Songs in a message: one in a line, a list of them, and the buttons below a list."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from bot.buttons import Place, Similar
+from bot.views.reply import Key, Keyboard
+from bot.views.text import ARTIST, LABEL, SENTENCE, TITLE, escaped, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.tracks import Match, Track
+
+PAGE = 10
+_ROW = 5
+
+# By the share of the catalogue that is farther away. Lists are short and catalogues long, so the
+# steps are fine: of 10,000 songs, "very close" are the nearest ten.
+_CLOSENESS = ((0.999, "very close"), (0.99, "close"), (0.95, "in the neighbourhood"))
+_FAR = "further out"
+
+
+def link(track: Track) -> str:
+    """The title, linked to where the song can be heard."""
+    return f'<a href="{html.escape(_address(track))}">{escaped(track.title, TITLE)}</a>'
+
+
+def headline(track: Track) -> str:
+    """`Title · Artist`, the title linked."""
+    return f"<b>{link(track)}</b> · {escaped(track.artist, ARTIST)}"
+
+
+def label(track: Track) -> str:
+    """`Title · Artist · 1975`, to stand on a button."""
+    parts = [plain(track.title, LABEL), plain(track.artist, LABEL - 6), *_year(track)]
+    return " · ".join(parts)
+
+
+def match_lines(matches: Sequence[Match], first: int, *, close: bool) -> str:
+    """Songs numbered from `first`, each with its mood and the reason it is there."""
+    lines = []
+    for number, match in enumerate(matches, first):
+        aside = [_mood(match.track)]
+        if close:
+            aside.append(closeness(match.closeness))
+        if match.why:
+            aside.append(f"<i>{escaped(match.why, SENTENCE)}</i>")
+        lines.append(f"{_numbered(number, match.track)}\n{' · '.join(aside)}")
+    return "\n".join(lines)
+
+
+def track_lines(tracks: Sequence[Track], first: int) -> str:
+    """Songs numbered from `first`, each with its mood."""
+    return "\n".join(
+        f"{_numbered(number, track)} · {_mood(track)}" for number, track in enumerate(tracks, first)
+    )
+
+
+def closeness(share: float) -> str:
+    """How close a song is, in words, from the share of the catalogue that is farther away."""
+    return next((word for least, word in _CLOSENESS if share >= least), _FAR)
+
+
+def list_keys(tracks: Sequence[Track], here: Place, *, more: bool) -> Keyboard:
+    """Below a page of a list: songs like one of it, the pages beside it, the list before it."""
+    first = here.offset + 1
+    # A button has room for one list to come back to: the one it stands under.
+    back = replace(here, back=None)
+    keys = [
+        Key(str(number), Similar(track.id, run=here.run, back=back))
+        for number, track in enumerate(tracks, first)
+    ]
+    rows = [tuple(keys[at : at + _ROW]) for at in range(0, len(keys), _ROW)]
+    return (*rows, _beside(here, more=more))
+
+
+def back_keys(here: Place) -> tuple[Key, ...]:
+    """The way back to the list from which this one was opened, if it was."""
+    return () if here.back is None else (Key("↩ The list before", here.back),)
+
+
+def _beside(here: Place, *, more: bool) -> tuple[Key, ...]:
+    keys = []
+    if here.offset > 0:
+        keys.append(Key("◀ Back", replace(here, offset=max(0, here.offset - PAGE))))
+    if more:
+        keys.append(Key("More ▶", replace(here, offset=here.offset + PAGE)))
+    return tuple(keys)
+
+
+def _numbered(number: int, track: Track) -> str:
+    parts = [f"<b>{number}.</b> {link(track)}", escaped(track.artist, ARTIST), *_year(track)]
+    return " · ".join(parts)
+
+
+def _year(track: Track) -> list[str]:
+    return [] if track.year is None else [str(track.year)]
+
+
+def _mood(track: Track) -> str:
+    return f"{track.mood.emoji} {track.mood.value}"
+
+
+def _address(track: Track) -> str:
+    if track.spotify_id is not None:
+        return f"https://open.spotify.com/track/{quote(track.spotify_id, safe='')}"
+    words = f"{plain(track.title, TITLE)} {plain(track.artist, ARTIST)}"
+    return f"https://www.youtube.com/results?search_query={quote(words)}"

@@ -1,0 +1,41 @@
+"""What is said when something is not there, not there any more, or went wrong."""
+
+from __future__ import annotations
+
+from bot.buttons import Moods, Personalities
+from bot.views.reply import Key, Reply
+
+RENEWED = "My catalogue was renewed since, so here is today's answer."
+GARBLED = "That button is from an older version of me. /start shows the new ones."
+
+
+def no_such_song() -> Reply:
+    """A button or a link names a song that the catalogue does not have."""
+    return Reply(
+        "🤷 I don't have that song in my catalogue, at least not under that link. "
+        "Write its title and the artist's name, and I look for it."
+    )
+
+
+def no_such_personality() -> Reply:
+    """A personality is asked for that there is none of."""
+    return Reply(
+        "🧭 That personality isn't there any more. These are:",
+        ((Key("🧭 All personalities", Personalities()),),),
+    )
+
+
+def forgotten() -> Reply:
+    """The words behind a button are lost."""
+    return Reply(
+        "🌈 I forgot what that list was about. Say it again after /vibe, or pick a mood:",
+        ((Key("🌈 Moods", Moods()),),),
+    )
+
+
+def broken(code: str) -> Reply:
+    """Something unexpected, which the operator finds in the log by `code`."""
+    return Reply(
+        "😵 Something went wrong on my side. Please try again; if it stays that way, "
+        f"tell whoever runs me: <code>{code}</code>"
+    )

@@ -1,0 +1,62 @@
+"""What is said about moods and wishes in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.buttons import MoodPick, Wish
+from bot.views.reply import Key, Keyboard, Reply
+from bot.views.similar import TAP_A_NUMBER
+from bot.views.text import QUERY, escaped, some
+from bot.views.tracks import back_keys, list_keys, match_lines
+from engine.tracks import Match, Mood, Vibe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ROW = 3
+_EXAMPLES = "<code>/vibe happy acoustic</code>\n<code>/vibe calm instrumental</code>"
+
+
+def vibe(answer: Vibe, matches: Sequence[Match], here: Wish, *, more: bool) -> Reply:
+    """One page of the songs that fit a wish; `matches` are the page's part of the answer's."""
+    if not matches:
+        return Reply(f"{_read(answer)}\nNo song fits all of that. Try fewer words.", mood_keys())
+    keyboard = list_keys([match.track for match in matches], here, more=more)
+    lines = match_lines(matches, here.offset + 1, close=False)
+    return Reply(f"{_read(answer)}\n\n{lines}\n\n{TAP_A_NUMBER}", (*keyboard, back_keys(here)))
+
+
+def not_understood(text: str) -> Reply:
+    """No word of the wish says anything about music."""
+    return Reply(
+        f"🤔 I can't tell what “{escaped(text, QUERY)}” sounds like. "
+        f"Say it in words for music, for example\n{_EXAMPLES}\nor tap a mood:",
+        mood_keys(),
+    )
+
+
+def moods() -> Reply:
+    """All moods, to be tapped."""
+    return Reply(
+        f"🌈 What are you in the mood for? Tap a mood, or say it in your words:\n{_EXAMPLES}",
+        mood_keys(),
+    )
+
+
+def mood_keys() -> Keyboard:
+    """A button for each mood."""
+    keys = [Key(f"{mood.emoji} {mood.value}", MoodPick(mood.value)) for mood in Mood]
+    return tuple(tuple(keys[at : at + _ROW]) for at in range(0, len(keys), _ROW))
+
+
+def instead_key(answer: Vibe, wish: Wish) -> Key:
+    """For a text that names a song and a vibe: the way to the vibe."""
+    return Key(f"🌈 Or the vibe: {', '.join(answer.understood[:3])}", wish)
+
+
+def _read(answer: Vibe) -> str:
+    lines = [f"🌈 I read: <b>{some(answer.understood)}</b>"]
+    if answer.ignored:
+        lines.append(f"I don't know: {some(answer.ignored)}")
+    return "\n".join(lines)
