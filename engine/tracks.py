@@ -29,7 +29,7 @@ class Mood(StrEnum):
     HAPPY = "happy", "😊"
     UPLIFTING = "uplifting", "🌤️"
     GROOVY = "groovy", "🕺"
-    ROMANTIC = "romantic", "💞"
+    TENDER = "tender", "💞"
     CHILL = "chill", "😌"
     PEACEFUL = "peaceful", "🕊️"
     DREAMY = "dreamy", "🌙"
