@@ -1,0 +1,143 @@
+"""From a clean catalogue to a model: vectors, groups with a personality, and moods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pandas import DataFrame, factorize
+from threadpoolctl import threadpool_limits
+
+from engine.errors import TrainingError
+from engine.model import axes, choice, clusters, genres, moods, sound
+from engine.model.personalities import describe
+from engine.text import fold
+
+if TYPE_CHECKING:
+    from engine.tracks import Axis, KScore, Personality
+
+Say = Callable[[str], None]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+SMALLEST_K, LARGEST_K = 2, 50
+
+
+def quiet(stage: str) -> None:
+    """Announce nothing."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learned from a catalogue of n tracks.
+
+    `arrays` holds, row by row as in the catalogue: sound (10, n), era (n,), genre_vectors (64, g),
+    genre_codes, personality, typicality, mood, music, popularity, artist, song, all (n,), and map
+    (2, n). `objects` holds the fitted scikit-learn parts: scaler, kmeans and pca.
+    """
+
+    k: int
+    k_scores: tuple[KScore, ...]
+    personalities: tuple[Personality, ...]
+    axes: tuple[Axis, ...]
+    arrays: dict[str, NDArray[Any]]
+    objects: dict[str, Any]
+
+
+def fit(frame: DataFrame, *, k: int | None = None, seed: int = 0, say: Say = quiet) -> Model:
+    """Learn from a clean catalogue; the same catalogue and seed give the same model, bit for bit.
+
+    Only music is learned from; noise and speech get labels like all other rows. `k` None chooses
+    the number of personalities. Raises TrainingError when the catalogue is too small for that.
+    """
+    music: Bools = (frame["kind"] == "music").to_numpy(np.bool_)
+    # One thread: sums over several come out in another order, and so in other last bits.
+    with threadpool_limits(limits=1):
+        scaler, points = _standardise(frame, music)
+        scores = _score(points[music], k, seed, say)
+        best = next(score.k for score in scores if score.chosen)
+        say(f"Grouping {music.sum():,} tracks into {best} personalities")
+        found = clusters.cluster(points, music, best, seed)
+        pca = axes.fit_map(points[music])
+        say("Placing every track by sound, era and genre")
+        arrays = _labels(frame, music, found) | _places(frame, music, seed)
+        arrays["map"] = axes.place(pca, points)
+    return Model(
+        k=best,
+        k_scores=tuple(scores),
+        personalities=tuple(describe(found.centroids, found.shares)),
+        axes=axes.name_axes(pca),
+        arrays=arrays,
+        objects={"scaler": scaler, "kmeans": found.kmeans, "pca": pca},
+    )
+
+
+def _standardise(frame: DataFrame, music: Bools) -> tuple[Any, Floats]:
+    if music.sum() < SMALLEST_K + 1:
+        raise TrainingError(
+            f"{music.sum()} tracks of music are too few to train on; "
+            f"Segue needs at least {SMALLEST_K + 1}"
+        )
+    raw = clusters.raw(frame)
+    scaler = clusters.fit_scaler(raw[music])
+    return scaler, scaler.transform(raw)
+
+
+def _score(points: Floats, k: int | None, seed: int, say: Say) -> list[KScore]:
+    """The scores of every k that was tried, one of them chosen."""
+    sample = choice.sample(points, seed)
+    if k is None:
+        ks = choice.candidates(sample)
+        if not ks:
+            raise TrainingError(
+                "the tracks sound too much alike to be grouped: "
+                "at least four must differ in their audio features"
+            )
+        say(f"Trying {ks[0]} to {ks[-1]} personalities")
+    else:
+        _check(k, points)
+        ks = range(k, k + 1)
+        say(f"Scoring {k} personalities")
+    return choice.choose([choice.score(sample, number, seed) for number in ks])
+
+
+def _check(k: int, points: Floats) -> None:
+    if not SMALLEST_K <= k <= LARGEST_K:
+        raise TrainingError(
+            f"a catalogue can have {SMALLEST_K} to {LARGEST_K} personalities, not {k}"
+        )
+    different = clusters.distinct(points)
+    if different <= k:
+        raise TrainingError(
+            f"{k} personalities need more than {k} tracks that sound different; "
+            f"this catalogue has {different}"
+        )
+
+
+def _labels(frame: DataFrame, music: Bools, found: clusters.Clusters) -> dict[str, NDArray[Any]]:
+    """What is said about each track."""
+    return {
+        "personality": found.labels.astype(np.int8),
+        "typicality": found.distances.astype(np.float32),
+        "mood": moods.label(frame),
+        "music": music,
+        "popularity": frame["popularity"].to_numpy(np.float32, na_value=np.nan),
+    }
+
+
+def _places(frame: DataFrame, music: Bools, seed: int) -> dict[str, NDArray[Any]]:
+    """Where each track lies, and whose song it is."""
+    lead = frame["artists"].str[0]
+    folded = lead.map({name: fold(name) for name in lead.unique()})
+    vectors, codes = genres.vectors(folded.tolist(), frame["genres"].tolist(), seed)
+    return {
+        "sound": sound.scores(frame, music),
+        "era": sound.era(frame, music),
+        "genre_vectors": vectors,
+        "genre_codes": codes,
+        "artist": factorize(folded)[0].astype(np.int32),
+        "song": factorize(frame["song"])[0].astype(np.int32),
+    }
