@@ -18,7 +18,6 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     ExtBot,
-    JobQueue,
     MessageHandler,
     filters,
 )
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from bot.state import State
     from engine import Engine
 
-SegueApplication = Application[ExtBot[None], Context, Bag, Bag, Bag, JobQueue[Context] | None]
+SegueApplication = Application[ExtBot[None], Context, Bag, Bag, Bag, None]
 
 # The engine's work is done by numpy, which lets go of Python's lock only in parts.
 _WORKERS = 2

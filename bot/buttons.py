@@ -81,8 +81,8 @@ Place = Similar | Wish | Browse
 """A list that one can come back to."""
 Button = Place | MoodPick | Moods | Personalities
 
-# A `back` has no `back` of its own and shares the tag of the button it rides in: the longest data,
-# one list of similar songs inside another, is then 63 bytes.
+# A `back` has no `back` of its own and shares the tag of the button it rides in, so that the
+# longest data, one list of similar songs inside another, is 60 bytes.
 _LETTERS: dict[type[Button], str] = {
     Similar: "s",
     Wish: "w",
@@ -101,8 +101,9 @@ def tag(run_id: str) -> str:
 
 def encode(button: Button) -> str:
     """The callback data of `button`; ValueError when it would not fit or not read back."""
-    data = _SEPARATOR.join(_fields(button))
-    if len(data.encode()) > MAX_BYTES or decode(data) != button:
+    fields = _fields(button)
+    data = _SEPARATOR.join(fields)
+    if len(data.encode()) > MAX_BYTES or data.split(_SEPARATOR) != fields:
         raise ValueError(f"{button} cannot ride in callback data")
     return data
 
@@ -117,11 +118,11 @@ def decode(data: str) -> Button:
             return Moods()
         case "p", []:
             return Personalities()
-        case (("s" | "w" | "b"), [_, _, run]):
-            return _place(letter, *fields[:2], run)
-        case (("s" | "w" | "b"), [_, _, run, letter_back, *back]) if len(back) == 2:
-            there = _place(letter, *fields[:2], run)
-            return replace(there, back=_place(letter_back, *back, run))
+        case (("s" | "w" | "b"), [which, offset, run]):
+            return _place(letter, which, offset, run)
+        case (("s" | "w" | "b"), [which, offset, run, kind, back, back_offset]):
+            place = _place(letter, which, offset, run)
+            return replace(place, back=_place(kind, back, back_offset, run))
     raise GarbledButtonError(data)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.buttons import Browse, Personalities
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.similar import TAP_A_NUMBER
-from bot.views.text import escaped, listed, percent
+from bot.views.text import LABEL, escaped, listed, percent, plain
 from bot.views.tracks import PAGE, back_keys, list_keys, track_lines
 from engine.features import BY_NAME
 
@@ -47,7 +47,10 @@ def personality(one: Personality, tracks: Sequence[Track], here: Browse, *, more
 
 def personality_keys(everyone: Sequence[Personality], run: str) -> Keyboard:
     """A button for each personality, the largest first."""
-    keys = [Key(f"{one.emoji} {one.name}", Browse(one.id, run=run)) for one in _by_share(everyone)]
+    keys = [
+        Key(f"{one.emoji} {plain(one.name, LABEL)}", Browse(one.id, run=run))
+        for one in _by_share(everyone)
+    ]
     return tuple(tuple(keys[at : at + _ROW]) for at in range(0, len(keys), _ROW))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.buttons import Browse, Similar
 from bot.views.reply import Key, Reply
-from bot.views.text import QUERY, escaped
+from bot.views.text import LABEL, QUERY, escaped, plain
 from bot.views.tracks import back_keys, headline, label, list_keys, match_lines
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def similar(
     browse = Browse(personality.id, run=here.run, back=Similar(query.id, here.offset, here.run))
     keyboard = (
         *list_keys([match.track for match in matches], here, more=more),
-        (Key(f"{personality.emoji} More {personality.name}", browse),),
+        (Key(f"{personality.emoji} More {plain(personality.name, LABEL)}", browse),),
         *((key,) for key in besides),
         back_keys(here),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.buttons import MoodPick, Wish
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.similar import TAP_A_NUMBER
-from bot.views.text import QUERY, escaped, some
+from bot.views.text import LABEL, QUERY, escaped, plain, some
 from bot.views.tracks import back_keys, list_keys, match_lines
 from engine.tracks import Match, Mood, Vibe
 
@@ -52,7 +52,7 @@ def mood_keys() -> Keyboard:
 
 def instead_key(answer: Vibe, wish: Wish) -> Key:
     """For a text that names a song and a vibe: the way to the vibe."""
-    return Key(f"🌈 Or the vibe: {', '.join(answer.understood[:3])}", wish)
+    return Key(f"🌈 Or the vibe: {plain(', '.join(answer.understood), LABEL)}", wish)
 
 
 def _read(answer: Vibe) -> str:

@@ -1,0 +1,101 @@
+"""Callback data: what a tap means must survive the 64 bytes it travels in."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.buttons import (
+    MAX_BYTES,
+    Browse,
+    Button,
+    GarbledButtonError,
+    MoodPick,
+    Moods,
+    Personalities,
+    Place,
+    Similar,
+    Wish,
+    decode,
+    encode,
+    tag,
+)
+from engine.tracks import Mood
+
+LETTERS = string.ascii_letters + string.digits
+spotify_ids = st.text(LETTERS, min_size=22, max_size=22)
+made_ids = st.text("0123456789abcdef", min_size=16, max_size=16).map(lambda hexes: f"t-{hexes}")
+offsets = st.integers(0, 490)
+places: st.SearchStrategy[Place] = st.one_of(
+    st.builds(Similar, spotify_ids | made_ids, offsets),
+    st.builds(Wish, st.text(LETTERS + "-_", min_size=8, max_size=8), offsets),
+    st.builds(Browse, st.integers(0, 127), st.integers(0, 9_999_999)),
+)
+
+
+@st.composite
+def buttons(draw: st.DrawFn) -> Button:
+    run = tag(draw(st.text()))
+    place = replace(draw(places), run=run)
+    back = draw(st.none() | places)
+    return draw(
+        st.sampled_from(
+            [
+                replace(place, back=back and replace(back, run=run)),
+                MoodPick(draw(st.sampled_from(list(Mood))).value),
+                Moods(),
+                Personalities(),
+            ]
+        )
+    )
+
+
+@given(buttons())
+def test_a_button_comes_back_from_its_callback_data_as_it_was(button: Button) -> None:
+    data = encode(button)
+    assert decode(data) == button
+    assert 1 <= len(data.encode()) <= MAX_BYTES
+
+
+def test_the_longest_button_fits() -> None:
+    longest = Similar("x" * 22, 490, "abcd", Similar("y" * 22, 490, "abcd"))
+    assert len(encode(longest)) == 60
+
+
+@given(st.text() | st.from_regex(r"\A[swbmvp](:[0-9a-z]{0,3}){0,7}\Z"))
+def test_any_other_callback_data_is_called_garbled(data: str) -> None:
+    try:
+        button = decode(data)
+    except GarbledButtonError:
+        return
+    assert decode(encode(button)) == button
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        Similar("an:id"),
+        Similar("x" * 65),
+        Browse(1, run="abcd", back=Browse(2, run="dcba")),
+        Browse(1, back=Browse(2, back=Browse(3))),
+        Browse(-1),
+    ],
+)
+def test_what_would_not_come_back_is_refused_at_once(button: Button) -> None:
+    with pytest.raises(ValueError, match=r"cannot ride|leads back|no negative"):
+        encode(button)
+
+
+def test_two_runs_have_different_tags_of_four_characters() -> None:
+    assert tag("20261121-1") != tag("20261121-2")
+    assert len(tag("")) == len(tag("20261121-1")) == 4
+
+
+def test_in_a_new_catalogue_songs_stay_and_personalities_are_looked_up_anew() -> None:
+    assert Similar("x", 20, "old", Browse(1, 0, "old")).renewed("new") == Similar("x", 0, "new")
+    assert Wish("k", 20, "old").renewed("new") == Wish("k", 0, "new")
+    assert Browse(3, 20, "old").renewed("new") == Personalities()

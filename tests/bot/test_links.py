@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.links import has_link, spotify_track
+
+ID = "4u7EnebtmKWzUH433cf5Qv"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://open.spotify.com/track/{ID}",
+        f"http://open.spotify.com/track/{ID}?si=abc123&context=x",
+        f"open.spotify.com/intl-de/track/{ID}",
+        f"https://open.spotify.com/embed/track/{ID}",
+        f"spotify:track:{ID}",
+        f"listen to this: https://open.spotify.com/track/{ID} it is great",
+    ],
+)
+def test_a_link_to_a_song_is_read_in_all_its_forms(text: str) -> None:
+    assert has_link(text)
+    assert spotify_track(text) == ID
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://open.spotify.com/album/{ID}",
+        f"spotify:playlist:{ID}",
+        "https://youtu.be/dQw4w9WgXcQ",
+        "www.youtube.com/watch?v=dQw4w9WgXcQ",
+        "m.youtube.com/watch?v=dQw4w9WgXcQ",
+        "https://spotify.link/abc",
+        "open.spotify.com/track/tooshort",
+    ],
+)
+def test_other_links_are_links_but_to_no_song(text: str) -> None:
+    assert has_link(text)
+    assert spotify_track(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["bohemian rhapsody", "AC/DC", "w.a.s.p. wild child", "spotify: the song", "m.i.a. bad"]
+)
+def test_titles_are_no_links(text: str) -> None:
+    assert not has_link(text)
