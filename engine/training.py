@@ -1,0 +1,60 @@
+"""One training run, as seen from above: read, clean, fit, index, write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine import catalogue, index, lookup, model
+from engine.artifacts import Manifest, check_models, open_run, write_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A run that is live now."""
+
+    folder: Path
+    manifest: Manifest
+
+
+def train(
+    sources: Sequence[str],
+    *,
+    models: Path,
+    k: int | None = None,
+    seed: int = 0,
+    say: Callable[[str], None] = model.quiet,
+) -> Trained:
+    """Train on `sources` (paths, "demo" or "public") and make the result live in `models`.
+
+    `k` None chooses the number of personalities. `say` hears what each stage does as it starts.
+    Raises CatalogueError for what cannot be read and TrainingError for what cannot be trained.
+    """
+    check_models(models)
+    read = catalogue.load(sources, seed=seed, say=say)
+    fitted = model.fit(read.frame, k=k, seed=seed, say=say)
+    manifest = Manifest(
+        sources=read.sources,
+        catalogue_sha256=read.sha256,
+        seed=seed,
+        k=fitted.k,
+        k_scores=fitted.k_scores,
+        tracks=len(read.frame),
+        music=int(fitted.arrays["music"].sum()),
+        cleaning=dict(read.report.counts),
+        personalities=fitted.personalities,
+        axes=fitted.axes,
+    )
+    say("Preparing the lookup")
+    arrays = fitted.arrays | lookup.build(read.frame)
+
+    def write_index(path: Path) -> None:
+        say("Writing the index")
+        index.write(path, read.frame, fitted.arrays["personality"], fitted.arrays["mood"])
+
+    folder = write_run(models, manifest, arrays, fitted.objects, write_index)
+    return Trained(folder, open_run(folder).manifest)
