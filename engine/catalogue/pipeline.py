@@ -1,0 +1,63 @@
+"""From sources to the clean frame that everything else is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from engine.catalogue import public
+from engine.catalogue.artists import artists
+from engine.catalogue.clean import clean
+from engine.catalogue.fiction import demo
+from engine.catalogue.kinds import kinds
+from engine.catalogue.merge import merge
+from engine.catalogue.read import read
+from engine.catalogue.report import KEPT, READ, Report, Tally
+from engine.errors import EmptyCatalogueError
+from engine.features import NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pandas import DataFrame
+
+COLUMNS = (
+    "id", "spotify_id", "title", "artist", "artists", "album", "year", "genres", "popularity",
+    "explicit", "key", "mode", "time_signature", *NAMES, "kind", "song",
+)  # fmt: skip
+
+
+def frame_of(
+    sources: Sequence[str], seed: int, say: Callable[[str], None]
+) -> tuple[DataFrame, Report]:
+    """The clean frame of all `sources` together, and what was done to get it."""
+    tally = Tally({READ: 0})
+    parts = []
+    for source in sources:
+        say(f"Reading {source}")
+        parts.append(clean(_raw(source, seed, tally), tally))
+    frame = pd.concat(parts, ignore_index=True)
+    del parts
+    if frame.empty:
+        raise EmptyCatalogueError(_nothing_left(sources, tally))
+    say("Merging songs that came more than once")
+    frame["artists"] = artists(frame["artist"])
+    frame = merge(frame, tally)
+    frame["artist"] = [", ".join(names) for names in frame["artists"]]
+    frame["kind"] = kinds(frame)
+    for kind in ("noise", "spoken"):
+        tally[f"marked: {kind}"] = int((frame["kind"] == kind).sum())
+    tally[KEPT] = len(frame)
+    return frame.loc[:, list(COLUMNS)], Report(dict(tally))
+
+
+def _raw(source: str, seed: int, tally: Tally) -> DataFrame:
+    if source == "demo":
+        return demo(seed=seed)
+    return read(public.fetch() if source == "public" else Path(source), tally)
+
+
+def _nothing_left(sources: Sequence[str], tally: Tally) -> str:
+    why = "; ".join(f"{rule}: {rows:,} rows" for rule, rows in tally.items() if rows)
+    return f"no usable track in {', '.join(sources)} ({why or 'no rows at all'})"
