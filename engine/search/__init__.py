@@ -1,0 +1,1 @@
+"""From vectors to answers: exact neighbours, an answer with variety, and why."""
