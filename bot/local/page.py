@@ -18,6 +18,7 @@ from bot.local.profile import Profile
 _STATIC = {
     "chat.css": "text/css",
     "chat.js": "text/javascript",
+    "text.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 # What a browser may show by itself; everything else is only ever saved.
