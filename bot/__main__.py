@@ -86,15 +86,15 @@ async def _poll(application: SegueApplication, settings: Settings, stack: AsyncE
 
 async def _with_local_chat(settings: Settings, stack: AsyncExitStack) -> Settings:
     """Serve the chat page, and the settings with which the bot connects to it."""
-    from bot.local import LocalServer
+    from bot.local import LocalServer, PortTakenError
 
     server = LocalServer(settings.local_chat_port)
     try:
         await server.start()
-    except OSError as error:
+    except PortTakenError as error:
         raise StartError(
-            f"LOCAL_CHAT_PORT: port {settings.local_chat_port} cannot be used "
-            f"({error.strerror or error}); set LOCAL_CHAT_PORT to another one"
+            f"LOCAL_CHAT_PORT: port {error.port} cannot be used, perhaps because another program "
+            "listens there; set LOCAL_CHAT_PORT to another number"
         ) from error
     stack.push_async_callback(server.stop)
     sys.stdout.write(f"No TELEGRAM_BOT_TOKEN is set: chat with the bot at {server.url}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -183,9 +183,9 @@ async def _respond(answer: Answer, said: Said, message: Message, context: Contex
 
 def _said(message: Message, words: str) -> Said:
     replied = message.reply_to_message
-    if replied is None or replied.from_user is None:
+    if replied is None:
         return Said(words.strip())
-    if replied.from_user.is_bot:
+    if _replies_to_bot(message):
         return Said(words.strip(), about=_list_of(replied.reply_markup))
     return Said(words.strip(), quoted=(replied.text or "").strip())
 
@@ -200,8 +200,9 @@ def _list_of(markup: InlineKeyboardMarkup | None) -> buttons.Button | None:
 def _buttons(markup: InlineKeyboardMarkup | None) -> Iterator[buttons.Button]:
     for row in markup.inline_keyboard if markup else ():
         for key in row:
-            if isinstance(key.callback_data, str):
-                yield buttons.decode(key.callback_data)
+            # A message may be older than this version of the bot, and have other buttons.
+            with suppress(buttons.GarbledButtonError):
+                yield buttons.decode(str(key.callback_data))
 
 
 def _replies_to_bot(message: Message) -> bool:

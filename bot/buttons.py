@@ -25,7 +25,7 @@ class Similar:
     track_id: str
     offset: int = 0
     run: str = ""
-    back: Place | None = None
+    back: Back | None = None
 
     def renewed(self, run: str) -> Button:
         """What stands in its place in a catalogue trained since."""
@@ -39,7 +39,7 @@ class Wish:
     key: str
     offset: int = 0
     run: str = ""
-    back: Place | None = None
+    back: Back | None = None
 
     def renewed(self, run: str) -> Button:
         """What stands in its place in a catalogue trained since."""
@@ -53,7 +53,7 @@ class Browse:
     personality_id: int
     offset: int = 0
     run: str = ""
-    back: Place | None = None
+    back: Back | None = None
 
     def renewed(self, run: str) -> Button:
         """What stands in its place in a catalogue trained since."""
@@ -77,9 +77,18 @@ class Personalities:
     """All personalities."""
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The greeting, where everything starts."""
+
+
 Place = Similar | Wish | Browse
-"""A list that one can come back to."""
-Button = Place | MoodPick | Moods | Personalities
+"""A list of songs, page by page."""
+Screen = Moods | Personalities | Home
+"""What is always the same."""
+Back = Place | Screen
+"""What one can come back to."""
+Button = Back | MoodPick
 
 # A `back` has no `back` of its own and shares the tag of the button it rides in, so that the
 # longest data, one list of similar songs inside another, is 60 bytes.
@@ -90,7 +99,9 @@ _LETTERS: dict[type[Button], str] = {
     MoodPick: "m",
     Moods: "v",
     Personalities: "p",
+    Home: "h",
 }
+_SCREENS: dict[str, Screen] = {"v": Moods(), "p": Personalities(), "h": Home()}
 
 
 def tag(run_id: str) -> str:
@@ -112,33 +123,35 @@ def decode(data: str) -> Button:
     """The button that `data` was made from, or GarbledButtonError."""
     letter, *fields = data.split(_SEPARATOR)
     match letter, fields:
+        case _, [] if letter in _SCREENS:
+            return _SCREENS[letter]
         case "m", [mood] if mood:
             return MoodPick(mood)
-        case "v", []:
-            return Moods()
-        case "p", []:
-            return Personalities()
-        case (("s" | "w" | "b"), [which, offset, run]):
-            return _place(letter, which, offset, run)
-        case (("s" | "w" | "b"), [which, offset, run, kind, back, back_offset]):
+        case _, [which, offset, run, *back]:
             place = _place(letter, which, offset, run)
-            return replace(place, back=_place(kind, back, back_offset, run))
+            return replace(place, back=_back(back, run)) if back else place
     raise GarbledButtonError(data)
 
 
 def _fields(button: Button) -> list[str]:
-    letter = _LETTERS[type(button)]
     match button:
+        case Similar() | Wish() | Browse():
+            return [*_place_fields(button), button.run, *_back_fields(button)]
         case MoodPick(mood):
-            return [letter, mood]
-        case Moods() | Personalities():
-            return [letter]
-    place = _place_fields(button)
-    if button.back is None:
-        return [*place, button.run]
-    if button.back.run != button.run or button.back.back is not None:
-        raise ValueError(f"{button} leads back to something that cannot ride along")
-    return [*place, button.run, *_place_fields(button.back)]
+            return [_LETTERS[MoodPick], mood]
+    return [_LETTERS[type(button)]]
+
+
+def _back_fields(place: Place) -> list[str]:
+    match place.back:
+        case None:
+            return []
+        case Similar() | Wish() | Browse() as back:
+            if back.run != place.run or back.back is not None:
+                raise ValueError(f"{place} leads back to something that cannot ride along")
+            return _place_fields(back)
+        case screen:
+            return [_LETTERS[type(screen)]]
 
 
 def _place_fields(place: Place) -> list[str]:
@@ -149,15 +162,23 @@ def _place_fields(place: Place) -> list[str]:
             return [_LETTERS[type(place)], _base36(number), _base36(place.offset)]
 
 
+def _back(fields: list[str], run: str) -> Back:
+    match fields:
+        case [letter] if letter in _SCREENS:
+            return _SCREENS[letter]
+        case [letter, which, offset]:
+            return _place(letter, which, offset, run)
+    raise GarbledButtonError(_SEPARATOR.join(fields))
+
+
 def _place(letter: str, which: str, offset: str, run: str) -> Place:
-    at = _number(offset)
     match letter:
         case "s" if which:
-            return Similar(which, at, run)
+            return Similar(which, _number(offset), run)
         case "w" if which:
-            return Wish(which, at, run)
+            return Wish(which, _number(offset), run)
         case "b":
-            return Browse(_number(which), at, run)
+            return Browse(_number(which), _number(offset), run)
     raise GarbledButtonError(letter)
 
 

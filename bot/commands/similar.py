@@ -78,6 +78,8 @@ async def show(context: Context, here: Similar, besides: Sequence[Key] = ()) -> 
     # One more than is shown tells whether there is a next page.
     reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
     matches = (await context.ask(engine.similar, query.id, limit=reach))[offset:]
+    if not matches and offset > 0:
+        return await show(context, replace(here, offset=0))
     return views.similar(
         query,
         matches[:PAGE],

@@ -27,9 +27,9 @@ async def vibe(context: Context, said: Said) -> Reply:
     return views.moods()
 
 
-async def wished(context: Context, text: str) -> Reply:
+async def wished(context: Context, text: str, back: Moods | None = None) -> Reply:
     """The first songs for a wish, which is kept for its further pages."""
-    return await show(context, Wish(await context.keep(text), run=context.run))
+    return await show(context, Wish(await context.keep(text), run=context.run, back=back))
 
 
 async def show(context: Context, here: Wish) -> Reply:
@@ -42,13 +42,15 @@ async def show(context: Context, here: Wish) -> Reply:
     if not answer.understood:
         return views.not_understood(text)
     matches = answer.matches[offset:]
+    if not matches and offset > 0:
+        return await show(context, replace(here, offset=0))
     here = replace(here, offset=offset)
     return views.vibe(answer, matches[:PAGE], here, more=len(matches) > PAGE)
 
 
 async def mood(context: Context, button: MoodPick) -> Reply:
     """Songs for a mood that was tapped."""
-    return await wished(context, button.mood)
+    return await wished(context, button.mood, Moods())
 
 
 async def moods(context: Context, button: Moods) -> Reply:

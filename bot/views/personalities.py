@@ -14,18 +14,20 @@ from engine.features import BY_NAME
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.buttons import Back
     from engine.tracks import Personality, Track
 
 _ROW = 2
 # In standard deviations: less than this, nobody would hear.
 _AUDIBLE = 0.3
+_ORDINARY = "like the average of all songs"
 
 
 def personalities(everyone: Sequence[Personality], run: str) -> Reply:
-    """All personalities, the largest first."""
+    """Each personality with its share and its sound, the largest first."""
     lines = [
         f"{one.emoji} <b>{escaped(one.name)}</b> · {percent(one.share)}\n"
-        f"<i>{', '.join(traits(one.signature))}</i>"
+        f"<i>{', '.join(traits(one.signature)) or _ORDINARY}</i>"
         for one in _by_share(everyone)
     ]
     text = "🧭 The musical personalities of this catalogue. Tap one to hear more.\n\n"
@@ -36,8 +38,7 @@ def personality(one: Personality, tracks: Sequence[Track], here: Browse, *, more
     """A personality's profile and one page of its songs."""
     keyboard = (
         *list_keys(tracks, here, more=more),
-        (Key("🧭 All personalities", Personalities()),),
-        back_keys(here),
+        (Key("🧭 All personalities", Personalities()), *back_keys(here)),
     )
     page = here.offset // PAGE + 1
     lines = track_lines(tracks, here.offset + 1)
@@ -45,10 +46,12 @@ def personality(one: Personality, tracks: Sequence[Track], here: Browse, *, more
     return Reply(text, keyboard)
 
 
-def personality_keys(everyone: Sequence[Personality], run: str) -> Keyboard:
+def personality_keys(
+    everyone: Sequence[Personality], run: str, back: Back | None = None
+) -> Keyboard:
     """A button for each personality, the largest first."""
     keys = [
-        Key(f"{one.emoji} {plain(one.name, LABEL)}", Browse(one.id, run=run))
+        Key(f"{one.emoji} {plain(one.name, LABEL)}", Browse(one.id, run=run, back=back))
         for one in _by_share(everyone)
     ]
     return tuple(tuple(keys[at : at + _ROW]) for at in range(0, len(keys), _ROW))
@@ -57,23 +60,27 @@ def personality_keys(everyone: Sequence[Personality], run: str) -> Keyboard:
 def traits(signature: Mapping[str, float], most: int = 3) -> list[str]:
     """How a personality differs from the rest, in a listener's words, strongest first."""
     strongest = sorted(signature.items(), key=lambda trait: -abs(trait[1]))[:most]
-    words = [
+    return [
         BY_NAME[name].more if deviation > 0 else BY_NAME[name].less
         for name, deviation in strongest
         if abs(deviation) >= _AUDIBLE
     ]
-    return words or ["close to the average of everything"]
 
 
 def _profile(one: Personality) -> str:
     lines = [
         f"{one.emoji} <b>{escaped(one.name)}</b> · {percent(one.share)} of the songs",
         escaped(one.description, 200),
-        f"Sounds {listed(traits(one.signature))} than most.",
+        _sound(one),
     ]
     if one.uses:
         lines.append(f"Best for {escaped(listed(one.uses), 120)}.")
     return "\n".join(lines)
+
+
+def _sound(one: Personality) -> str:
+    words = traits(one.signature)
+    return f"It sounds {listed(words)} than most." if words else f"It sounds {_ORDINARY}."
 
 
 def _by_share(everyone: Sequence[Personality]) -> list[Personality]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.buttons import Browse, Similar
-from bot.views.reply import Key, Reply
+from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import LABEL, QUERY, escaped, plain
 from bot.views.tracks import back_keys, headline, label, list_keys, match_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.buttons import Back
     from engine.tracks import Hit, Kind, Match, Personality, Track
 
 TAP_A_NUMBER = "<i>Tap a number for songs like that one.</i>"
@@ -83,10 +84,10 @@ def no_song_link() -> Reply:
     )
 
 
-def song_keys(tracks: Sequence[Track], run: str) -> tuple[tuple[Key, ...], ...]:
+def song_keys(tracks: Sequence[Track], run: str, back: Back | None = None) -> Keyboard:
     """A button for each song, one a row."""
-    return tuple((Key(label(track), Similar(track.id, run=run)),) for track in tracks)
+    return tuple((Key(label(track), Similar(track.id, run=run, back=back)),) for track in tracks)
 
 
-def _choices(hits: Sequence[Hit], run: str) -> tuple[tuple[Key, ...], ...]:
+def _choices(hits: Sequence[Hit], run: str) -> Keyboard:
     return song_keys([hit.track for hit in hits], run)

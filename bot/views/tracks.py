@@ -80,14 +80,14 @@ def list_keys(tracks: Sequence[Track], here: Place, *, more: bool) -> Keyboard:
 
 
 def back_keys(here: Place) -> tuple[Key, ...]:
-    """The way back to the list from which this one was opened, if it was."""
-    return () if here.back is None else (Key("↩ The list before", here.back),)
+    """The way back to where this list was opened from, if it is known."""
+    return () if here.back is None else (Key("↩ Back", here.back),)
 
 
 def _beside(here: Place, *, more: bool) -> tuple[Key, ...]:
     keys = []
     if here.offset > 0:
-        keys.append(Key("◀ Back", replace(here, offset=max(0, here.offset - PAGE))))
+        keys.append(Key("◀ Previous", replace(here, offset=max(0, here.offset - PAGE))))
     if more:
         keys.append(Key("More ▶", replace(here, offset=here.offset + PAGE)))
     return tuple(keys)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.buttons import Moods, Personalities
+from bot.buttons import Home, Moods, Personalities
 from bot.views.personalities import personality_keys
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.similar import song_keys
@@ -37,7 +37,8 @@ def start(
         "Or say a mood, like <i>happy acoustic</i>, and you get that mood.\n\n"
         "Try one of these songs, or a musical personality. /help says the rest."
     )
-    return Reply(text, (*song_keys(examples, run), *personality_keys(everyone, run)))
+    home = Home()
+    return Reply(text, (*song_keys(examples, run, home), *personality_keys(everyone, run, home)))
 
 
 def help_(entries: Sequence[Entry], example: Sequence[Track], run: str) -> Reply:

@@ -14,10 +14,12 @@ from bot.buttons import (
     Browse,
     Button,
     GarbledButtonError,
+    Home,
     MoodPick,
     Moods,
     Personalities,
     Place,
+    Screen,
     Similar,
     Wish,
     decode,
@@ -41,17 +43,10 @@ places: st.SearchStrategy[Place] = st.one_of(
 def buttons(draw: st.DrawFn) -> Button:
     run = tag(draw(st.text()))
     place = replace(draw(places), run=run)
-    back = draw(st.none() | places)
-    return draw(
-        st.sampled_from(
-            [
-                replace(place, back=back and replace(back, run=run)),
-                MoodPick(draw(st.sampled_from(list(Mood))).value),
-                Moods(),
-                Personalities(),
-            ]
-        )
-    )
+    screens: st.SearchStrategy[Screen] = st.sampled_from([Moods(), Personalities(), Home()])
+    back = draw(st.none() | screens | places.map(lambda place: replace(place, run=run)))
+    mood = MoodPick(draw(st.sampled_from(Mood)).value)
+    return draw(st.sampled_from([replace(place, back=back), mood]) | screens)
 
 
 @given(buttons())
@@ -66,7 +61,7 @@ def test_the_longest_button_fits() -> None:
     assert len(encode(longest)) == 60
 
 
-@given(st.text() | st.from_regex(r"\A[swbmvp](:[0-9a-z]{0,3}){0,7}\Z"))
+@given(st.text() | st.from_regex(r"\A[swbmvph](:[0-9a-z]{0,3}){0,7}\Z"))
 def test_any_other_callback_data_is_called_garbled(data: str) -> None:
     try:
         button = decode(data)

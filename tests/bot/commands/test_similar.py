@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine import Engine
+    from tests.bot.conftest import Chat
+
+NUMBERS = [str(number) for number in range(1, 11)]
+
+
+def named(engine: Engine) -> str:
+    """How a person would name the catalogue's best-known song."""
+    track = engine.examples(1)[0]
+    return f"{track.title} {track.artist}"
+
+
+async def test_similar_answers_with_ten_songs_and_says_why(chat: Chat, engine: Engine) -> None:
+    query = engine.examples(1)[0]
+    shown = await chat.say(f"/similar {named(engine)}")
+    assert query.title in shown.lines[0]
+    for number, match in enumerate(engine.similar(query.id), 1):
+        at = next(i for i, line in enumerate(shown.lines) if line.startswith(f"{number}. "))
+        track, aside = match.track, shown.lines[at + 1]
+        assert track.title in shown.lines[at]
+        assert track.artist in shown.lines[at]
+        assert (str(track.year) in shown.lines[at]) == (track.year is not None)
+        assert track.mood.emoji in aside
+        assert track.mood.value in aside
+        assert re.search(r"close|neighbourhood|further", aside)
+        assert match.why in aside
+    assert shown.keys[:10] == NUMBERS
+    assert "More ▶" in shown.keys
+    assert any(engine.personality(query.personality).name in key for key in shown.keys)
+
+
+async def test_every_title_links_to_where_it_can_be_heard(chat: Chat, engine: Engine) -> None:
+    shown = await chat.say(f"/similar {named(engine)}")
+    assert len(shown.links) == 11
+    for link in shown.links:
+        assert link.startswith(
+            ("https://open.spotify.com/track/", "https://www.youtube.com/results?search_query=")
+        )
+
+
+async def test_a_misspelt_song_is_found(chat: Chat, engine: Engine) -> None:
+    track = engine.examples(1)[0]
+    typo = f"{track.title[:2]}{track.title[3:]} {track.artist}".lower()
+    shown = await chat.say(f"/similar {typo}")
+    assert track.title in shown.text or any(track.title in key for key in shown.keys)
+
+
+async def test_more_and_previous_page_in_place(chat: Chat, engine: Engine) -> None:
+    first = await chat.say(f"/similar {named(engine)}")
+    second = await chat.tap("More")
+    assert second.edited
+    assert "11. " in second.text
+    assert second.keys[:10] == [str(number) for number in range(11, 21)]
+    assert not set(first.links[1:]) & set(second.reply.links[1:] if second.reply else [])
+    again = await chat.tap("Previous")
+    assert again.edited
+    assert again.text == first.text
+    assert again.keys == first.keys
+
+
+async def test_paging_ends_without_an_empty_page(chat: Chat, engine: Engine) -> None:
+    shown = await chat.say(f"/similar {named(engine)}")
+    pages = 1
+    while "More ▶" in shown.keys:
+        tapped = await chat.tap("More")
+        assert tapped.reply is not None
+        shown, pages = tapped.reply, pages + 1
+        assert re.search(rf"^{10 * pages - 9}\. ", shown.text, re.MULTILINE)
+    assert pages <= 50
+
+
+async def test_a_number_leads_to_songs_like_that_one_and_back(chat: Chat, engine: Engine) -> None:
+    first = await chat.say(f"/similar {named(engine)}")
+    third = engine.similar(engine.examples(1)[0].id)[2].track
+    there = await chat.tap("3")
+    assert there.edited
+    assert third.title in there.text.splitlines()[0]
+    back = await chat.tap("↩ Back")
+    assert back.text == first.text
+
+
+async def test_its_personality_is_one_tap_away(chat: Chat, engine: Engine) -> None:
+    one = engine.personality(engine.examples(1)[0].personality)
+    await chat.say(f"/similar {named(engine)}")
+    there = await chat.tap(one.name)
+    assert one.name in there.text.splitlines()[0]
+    assert named(engine).split()[0] in (await chat.tap("↩ Back")).text
+
+
+async def test_an_unknown_song_is_said_with_the_nearest_to_tap(chat: Chat) -> None:
+    shown = await chat.say("/similar Qxzvwjk Xqzj")
+    assert "I don't know “Qxzvwjk Xqzj” yet" in shown.text
+    assert "artist" in shown.text
+    assert len(shown.keys) <= 3
+    for label in shown.keys[:1]:
+        assert "Songs like" in (await chat.tap(label)).text
+
+
+async def test_several_songs_that_fit_are_asked_about(chat: Chat, engine: Engine) -> None:
+    name = max((one.title for one in engine.browse(0, limit=300)), key=lambda title: -len(title))
+    artist = engine.examples(1)[0].artist
+    shown = await chat.say(f"/similar {artist}")
+    assert "Which one" in shown.text or "Songs like" in shown.text
+    assert name
+    if "Which one" in shown.text:
+        assert "Songs like" in (await chat.tap(shown.keys[0])).text
+
+
+async def test_without_a_song_it_explains_with_one_of_this_catalogue(
+    chat: Chat, engine: Engine
+) -> None:
+    shown = await chat.say("/similar")
+    assert f"/similar {named(engine)}" in shown.text
+    assert "Songs like" in (await chat.tap(shown.keys[0])).text
+
+
+async def test_as_a_reply_to_a_list_it_takes_the_lists_song(chat: Chat, engine: Engine) -> None:
+    first = await chat.say(f"/similar {named(engine)}")
+    await chat.tap("More")
+    shown = await chat.say("/similar", reply_to=first.id)
+    assert shown.id != first.id
+    assert shown.text == first.text
+
+
+async def test_as_a_reply_to_what_a_person_wrote_it_takes_that(chat: Chat, engine: Engine) -> None:
+    message_id = await chat.write(named(engine))
+    await chat.see(lambda event: event["type"] == "message" and event["message"]["from"]["is_bot"])
+    shown = await chat.say("/similar", reply_to=message_id)
+    assert "Songs like" in shown.lines[0]
+
+
+async def test_a_link_to_a_song_that_is_not_there_says_what_to_try(chat: Chat) -> None:
+    shown = await chat.say("/similar https://open.spotify.com/track/0000000000000000000000")
+    assert "I don't have that song" in shown.text
+    assert "title" in shown.text
+
+
+async def test_a_title_with_html_in_it_is_shown_as_it_is(chat: Chat) -> None:
+    shown = await chat.say("/similar <b>Qxzvwjk</b> & <script>")
+    assert "<b>Qxzvwjk</b> & <script>" in shown.text

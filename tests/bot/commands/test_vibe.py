@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.tracks import Mood
+
+if TYPE_CHECKING:
+    from tests.bot.conftest import Chat
+
+
+async def test_vibe_alone_shows_all_moods_to_tap(chat: Chat) -> None:
+    shown = await chat.say("/vibe")
+    assert shown.keys == [f"{mood.emoji} {mood.value}" for mood in Mood]
+
+
+async def test_every_mood_that_is_tapped_gives_songs_and_leads_back(chat: Chat) -> None:
+    moods = await chat.say("/vibe")
+    for mood in Mood:
+        there = await chat.tap(f"{mood.emoji} {mood.value}")
+        assert there.edited
+        assert f"I read: {mood.value}" in there.text
+        assert "1. " in there.text
+        assert (await chat.tap("↩ Back")).text == moods.text
+
+
+async def test_a_wish_is_answered_with_ten_songs_and_what_was_understood(chat: Chat) -> None:
+    shown = await chat.say("/vibe happy acoustic")
+    assert "happy" in shown.lines[0]
+    assert "acoustic" in shown.lines[0]
+    assert "I don't know" not in shown.text
+    assert shown.keys[:10] == [str(number) for number in range(1, 11)]
+
+
+async def test_words_it_does_not_know_are_named(chat: Chat) -> None:
+    shown = await chat.say("/vibe happy glorp")
+    assert "I don't know: glorp" in shown.text
+    assert "1. " in shown.text
+
+
+async def test_a_wish_it_understands_nothing_of_is_met_with_examples_and_moods(chat: Chat) -> None:
+    shown = await chat.say("/vibe glorp fnord")
+    assert "glorp fnord" in shown.text
+    assert "/vibe happy acoustic" in shown.text
+    assert len(shown.keys) == len(Mood)
+
+
+async def test_a_wish_is_paged_in_place(chat: Chat) -> None:
+    first = await chat.say("/vibe happy acoustic")
+    second = await chat.tap("More")
+    assert second.edited
+    assert "11. " in second.text
+    assert second.text.splitlines()[0] == first.lines[0]
+    assert (await chat.tap("Previous")).text == first.text
+
+
+async def test_a_song_of_a_vibe_leads_to_songs_like_it_and_back(chat: Chat) -> None:
+    first = await chat.say("/vibe happy acoustic")
+    assert "Songs like" in (await chat.tap("4")).text
+    assert (await chat.tap("↩ Back")).text == first.text
+
+
+async def test_as_a_reply_to_a_vibe_it_gives_that_vibe_again(chat: Chat) -> None:
+    first = await chat.say("/vibe happy acoustic")
+    assert (await chat.say("/vibe", reply_to=first.id)).text == first.text
