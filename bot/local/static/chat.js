@@ -11,6 +11,7 @@ const RETRY_MS = [300, 1000, 2000, 3000];
 const TYPING_MS = 5000;
 const ANSWER_MS = 30000;
 const JOIN_SECONDS = 300;
+const PHOTO_SIDE = 480;
 
 const byId = (id) => document.getElementById(id);
 const scroll = byId("scroll");
@@ -27,6 +28,7 @@ let replyTo = null;
 let unseen = 0;
 let typingTimer = 0;
 let online = false;
+let stuck = true; // the newest message is in sight, and new ones come into sight
 let choice = 0; // the command that Enter takes
 let menuOpen = false; // opened by the button, whatever is typed
 
@@ -97,14 +99,14 @@ function setOnline(now) {
 // Events
 
 function showEvents(events, past) {
-  const atBottom = isAtBottom();
+  const follows = stuck;
   if (past) log.classList.add("old");
   for (const event of events) showEvent(event, past);
   byId("intro").hidden = messages.size > 0;
   if (past) {
     toBottom();
     requestAnimationFrame(() => log.classList.remove("old"));
-  } else if (atBottom) {
+  } else if (follows) {
     toBottom();
   }
 }
@@ -136,7 +138,7 @@ function addMessage(message, past) {
   log.append(node);
   if (past) return;
   if (mine) toBottom();
-  else if (!isAtBottom() || document.hidden) countUnseen();
+  else if (!stuck || document.hidden) countUnseen();
 }
 
 function changeMessage(message) {
@@ -249,22 +251,22 @@ function showOriginal(id) {
 }
 
 function drawMedia(message, bubble) {
-  if (message.photo) bubble.append(photo(message));
+  if (message.photo) bubble.append(photo(message, bubble));
   if (message.document) bubble.append(documentLink(message.document));
 }
 
-function photo(message) {
+function photo(message, bubble) {
   const { file_id: id, width, height } = message.photo.at(-1);
   const button = element("button", "photo");
   button.type = "button";
   button.setAttribute("aria-label", "Enlarge the picture");
   const image = element("img");
   // The size is known before the picture is there, so nothing jumps when it comes.
-  const shown = Math.min(480, Math.max(width, 240), (width / height) * 520);
-  image.width = Math.round(shown);
-  image.height = Math.round((shown * height) / width);
-  button.style.width = `min(${image.width}px, calc(100% + 24px))`;
+  image.width = width;
+  image.height = height;
   image.style.aspectRatio = `${width} / ${height}`;
+  const shown = Math.min(PHOTO_SIDE, Math.max(width, 220), (PHOTO_SIDE * width) / height);
+  bubble.style.width = `${Math.round(Math.max(shown, 160))}px`;
   image.alt = summary(message);
   image.src = `/chat/file/${encodeURIComponent(id)}`;
   image.addEventListener("error", () => {
@@ -544,6 +546,7 @@ const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "
 const isAtBottom = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
 
 function toBottom(behavior = "instant") {
+  stuck = true;
   scroll.scrollTo({ top: scroll.scrollHeight, behavior });
 }
 
@@ -555,9 +558,9 @@ function countUnseen() {
 }
 
 function onScroll() {
-  const atBottom = isAtBottom();
-  byId("jump").hidden = atBottom;
-  if (atBottom && !document.hidden) seeAll();
+  stuck = isAtBottom();
+  byId("jump").hidden = stuck;
+  if (stuck && !document.hidden) seeAll();
 }
 
 function seeAll() {
@@ -642,9 +645,9 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("visibilitychange", onScroll);
 scroll.addEventListener("scroll", onScroll, { passive: true });
-// A phone's keyboard, a wider window, a longer draft: who was at the end stays there.
-let wasAtBottom = true;
-scroll.addEventListener("scroll", () => (wasAtBottom = isAtBottom()), { passive: true });
-new ResizeObserver(() => wasAtBottom && toBottom()).observe(scroll);
+// A phone's keyboard, a wider window, a longer draft or message: who was at the end stays there.
+const sizes = new ResizeObserver(() => stuck && toBottom());
+sizes.observe(scroll);
+sizes.observe(log);
 onInput();
 follow();
