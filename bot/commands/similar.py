@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from bot.views.reply import Key, Reply
     from engine.tracks import Hit, Track
 
-# The engine's scores: from 0.9 on, nothing but spelling speaks against a song; below 0.6 it is
-# another song that shares a word.
+# From 0.9 on with a clear lead the engine means one song, from 0.5 on it may be meant.
 SURE = 0.9
-LIKELY = 0.6
+LIKELY = 0.5
 # A second song this near to the first may as well be meant.
 RIVAL = 0.05
 # The engine lists no further than 500.

@@ -19,8 +19,8 @@ TAP_A_NUMBER = "<i>Tap a number for songs like that one.</i>"
 
 _NO_MUSIC: dict[Kind, str] = {
     "music": "",
-    "spoken": "This one is speech rather than music; here is the music nearest to it.\n",
-    "noise": "This one is noise rather than music; here is the music nearest to it.\n",
+    "spoken": "This one is speech rather than music, and so may be what sounds like it.\n",
+    "noise": "This one is noise rather than music, and so may be what sounds like it.\n",
 }
 
 

@@ -1,0 +1,206 @@
+"""python -m bot as an operator starts and stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import socket
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+from shutil import copytree
+from typing import TYPE_CHECKING
+
+import aiohttp
+import pytest
+
+from bot.local import LocalServer
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 60
+
+
+@asynccontextmanager
+async def started(folder: Path, **settings: str) -> AsyncIterator[Process]:
+    names = {name.upper() for name in Settings.model_fields}
+    environment = {name: value for name, value in os.environ.items() if name not in names}
+    environment |= {"DATABASE_URL": f"sqlite:///{folder / 'state.sqlite'}", **settings}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        cwd=folder,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def failure(folder: Path, **settings: str) -> str:
+    """What a start that must fail says."""
+    async with started(folder, **settings) as process:
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE_S)
+    assert process.returncode == 2, err.decode()
+    assert out == b""
+    return err.decode().strip()
+
+
+def broken_copy(run: Path, folder: Path) -> tuple[Path, Path]:
+    """A copy of `run` in `folder`, and which of its files is not as it was written."""
+    copytree(run, folder)
+    vectors = next(folder.glob("*.npy"))
+    vectors.write_bytes(b"\0" * vectors.stat().st_size)
+    return folder, vectors
+
+
+async def line(process: Process, pattern: str) -> str:
+    """The first line of the process's output with `pattern` in it, which is returned."""
+    assert process.stdout is not None
+    async with asyncio.timeout(PATIENCE_S):
+        async for raw in process.stdout:
+            if found := re.search(pattern, raw.decode()):
+                return found[0]
+    raise AssertionError(f"no {pattern}")
+
+
+async def test_without_a_model_it_says_how_to_train_one(tmp_path: Path) -> None:
+    said = await failure(tmp_path, MODEL_DIR="nowhere")
+    assert len(said.splitlines()) == 1
+    assert "MODEL_DIR" in said
+    assert "make run" in said
+    assert "train.py" in said
+
+
+async def test_a_broken_model_is_told_in_one_line(tmp_path: Path, run: Path) -> None:
+    copy, vectors = broken_copy(run, tmp_path / "run")
+    said = await failure(tmp_path, MODEL_DIR=str(copy))
+    assert len(said.splitlines()) == 1
+    assert vectors.name in said
+    assert "train" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("LOG_LEVEL", "LOUD"), ("LOCAL_CHAT_PORT", "http"), ("TELEGRAM_BOT_TOKEN", "secret")],
+)
+async def test_a_wrong_setting_is_told_by_name(tmp_path: Path, name: str, value: str) -> None:
+    said = await failure(tmp_path, **{name: value})
+    assert said.startswith(f"{name}: ")
+    assert len(said.splitlines()) == 1
+
+
+async def test_a_database_that_cannot_be_used_is_told_by_name(tmp_path: Path, run: Path) -> None:
+    said = await failure(tmp_path, MODEL_DIR=str(run), DATABASE_URL="sqlite:////nowhere/x.sqlite")
+    assert said.startswith("DATABASE_URL: ")
+    assert len(said.splitlines()) == 1
+
+
+async def test_a_port_that_is_taken_is_told_with_what_to_set(tmp_path: Path, run: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = await failure(tmp_path, MODEL_DIR=str(run), LOCAL_CHAT_PORT=port)
+    assert len(said.splitlines()) == 1
+    assert port in said
+    assert "LOCAL_CHAT_PORT" in said
+
+
+async def test_a_refused_token_is_told_without_being_shown(tmp_path: Path, run: Path) -> None:
+    server = LocalServer(0)
+    await server.start()
+    try:
+        said = await failure(
+            tmp_path,
+            MODEL_DIR=str(run),
+            TELEGRAM_BOT_TOKEN="123456:AAE-of-somebody-else",
+            TELEGRAM_API_URL=server.api_url,
+        )
+    finally:
+        await server.stop()
+    assert len(said.splitlines()) == 1
+    assert said.startswith("TELEGRAM_BOT_TOKEN: ")
+    assert "somebody" not in said
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+async def test_without_a_token_it_serves_a_chat_page_until_it_is_told_to_stop(
+    tmp_path: Path, run: Path, stop: signal.Signals
+) -> None:
+    async with started(tmp_path, MODEL_DIR=str(run), LOCAL_CHAT_PORT="0") as process:
+        url = await line(process, r"http://127\.0\.0\.1:\d+")
+        async with aiohttp.ClientSession() as session:
+            assert "Segue" in await answer(session, url, "/start")
+        process.send_signal(stop)
+        _, err = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0
+    assert "Traceback" not in err.decode()
+
+
+async def test_with_a_token_it_serves_the_bot_api_at_the_given_address(
+    tmp_path: Path, run: Path
+) -> None:
+    server = LocalServer(0)
+    await server.start()
+    settings = {
+        "MODEL_DIR": str(run),
+        "TELEGRAM_BOT_TOKEN": server.token,
+        "TELEGRAM_API_URL": server.api_url,
+        "LOG_LEVEL": "DEBUG",
+    }
+    try:
+        async with started(tmp_path, **settings) as process, aiohttp.ClientSession() as session:
+            assert "Segue" in await answer(session, server.url, "/start")
+            process.terminate()
+            out, err = await asyncio.wait_for(process.communicate(), 10)
+    finally:
+        await server.stop()
+    assert process.returncode == 0
+    assert server.token.partition(":")[2] not in (out + err).decode()
+
+
+async def test_it_waits_for_a_network_that_is_not_there_and_can_be_stopped_meanwhile(
+    tmp_path: Path, run: Path
+) -> None:
+    settings = {
+        "MODEL_DIR": str(run),
+        "TELEGRAM_BOT_TOKEN": "123456:AAE-token",
+        "TELEGRAM_API_URL": "http://127.0.0.1:9",
+    }
+    async with started(tmp_path, **settings) as process:
+        assert process.stderr is not None
+        said = await asyncio.wait_for(process.stderr.readline(), PATIENCE_S)
+        assert "cannot be reached" in said.decode()
+        process.terminate()
+        await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0
+
+
+async def answer(session: aiohttp.ClientSession, url: str, text: str) -> str:
+    """What the bot answers to the first person who says `text`."""
+    async with session.post(f"{url}/chat/say", json={"user": 1, "text": text}) as response:
+        assert response.status == 200
+    after = 0
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            query = {"user": 1, "after": after, "wait": 10}
+            async with session.get(f"{url}/chat/events", params=query) as response:
+                news = json.loads(await response.text())
+            for event in news["events"]:
+                if event["type"] == "message" and event["message"]["from"]["is_bot"]:
+                    return str(event["message"]["text"])
+            after = news["next"]
