@@ -34,6 +34,8 @@ def train(
     `k` None chooses the number of personalities. `say` hears what each stage does as it starts.
     Raises CatalogueError for what cannot be read and TrainingError for what cannot be trained.
     """
+    # What can be refused at once is not found out after half a minute.
+    model.check_k(k)
     check_models(models)
     read = catalogue.load(sources, seed=seed, say=say)
     fitted = model.fit(read.frame, k=k, seed=seed, say=say)

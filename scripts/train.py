@@ -12,6 +12,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from dotenv import dotenv_values
@@ -188,7 +189,8 @@ def train(console: Console, sources: list[str], place: Place, setup: Setup) -> T
     except ChecksumError:
         raise
     except DownloadError as error:
-        console.print(f"The public catalogue is out of reach: {error}", soft_wrap=False)
+        reason = shorten(str(error), 200, placeholder=" ...")
+        console.print(f"The public catalogue is out of reach: {reason}", soft_wrap=False)
         console.print("Going on with the built-in one: its songs and artists are invented.")
         console.print(OWN_CATALOGUE)
         return run(console, ["demo"], place, setup)

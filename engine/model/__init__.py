@@ -47,12 +47,21 @@ class Model:
     objects: dict[str, Any]
 
 
+def check_k(k: int | None) -> None:
+    """TrainingError for a number of personalities that no catalogue can have."""
+    if k is not None and not SMALLEST_K <= k <= LARGEST_K:
+        raise TrainingError(
+            f"a catalogue can have {SMALLEST_K} to {LARGEST_K} personalities, not {k}"
+        )
+
+
 def fit(frame: DataFrame, *, k: int | None = None, seed: int = 0, say: Say = quiet) -> Model:
     """Learn from a clean catalogue; the same catalogue and seed give the same model, bit for bit.
 
     Only music is learned from; noise and speech get labels like all other rows. `k` None chooses
     the number of personalities. Raises TrainingError when the catalogue is too small for that.
     """
+    check_k(k)
     music: Bools = (frame["kind"] == "music").to_numpy(np.bool_)
     # One thread: sums over several come out in another order, and so in other last bits.
     with threadpool_limits(limits=1):
@@ -98,17 +107,13 @@ def _score(points: Floats, k: int | None, seed: int, say: Say) -> list[KScore]:
             )
         say(f"Trying {ks[0]} to {ks[-1]} personalities")
     else:
-        _check(k, points)
+        _check_different(k, points)
         ks = range(k, k + 1)
         say(f"Scoring {k} personalities")
     return choice.choose([choice.score(sample, number, seed) for number in ks])
 
 
-def _check(k: int, points: Floats) -> None:
-    if not SMALLEST_K <= k <= LARGEST_K:
-        raise TrainingError(
-            f"a catalogue can have {SMALLEST_K} to {LARGEST_K} personalities, not {k}"
-        )
+def _check_different(k: int, points: Floats) -> None:
     different = clusters.distinct(points)
     if different <= k:
         raise TrainingError(

@@ -148,6 +148,13 @@ ARCHETYPES: tuple[Archetype, ...] = (
         {"energy": 0.5, "loudness": 0.5, "acousticness": -0.65, "valence": -0.6},
     ),
     Archetype(
+        "Moody & Electric",
+        "🌒",
+        "Electric songs with a shadow over them.",
+        ("grey skies", "walking home late", "a window seat on the train"),
+        {"valence": -0.75, "acousticness": -0.5},
+    ),
+    Archetype(
         "Sunny Acoustic",
         "☀️",
         "Warm acoustic songs with an easy sway.",

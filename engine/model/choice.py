@@ -3,8 +3,9 @@
 Each k is judged on one fixed sample by three figures: the silhouette (groups are apart), the
 Davies-Bouldin index (groups are tight) and stability (the same groups come back from other seeds
 and other halves of the sample). Stability is a condition, since groups that change with the seed
-mean nothing to a listener; the other two then vote by rank. Ranks rather than sums, because the
-silhouette alone always likes three groups best and the two figures have different scales.
+mean nothing to a listener: where no k is stable, the more stable half stands for election. The
+other two then vote by rank. Ranks rather than sums, because the silhouette alone likes three
+groups best in almost any catalogue and the two figures have different scales.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ def candidates(points: Floats) -> range:
 
 def choose(scores: Sequence[KScore]) -> list[KScore]:
     """The same scores with the best one marked; equal votes go to the fewer groups."""
-    floor = min(STABLE, float(np.median([score.stability for score in scores])))
-    stable = [score for score in scores if score.stability >= floor]
+    usual = float(np.median([score.stability for score in scores]))
+    stable = [s for s in scores if s.stability >= STABLE] or [
+        s for s in scores if s.stability >= usual
+    ]
     votes = rankdata([-s.silhouette for s in stable]) + rankdata([s.davies_bouldin for s in stable])
     best = stable[int(np.argmin(votes))].k
     return [replace(score, chosen=score.k == best) for score in scores]
@@ -82,6 +85,6 @@ def _stability(points: Floats, labels: Labels, k: int, seed: int) -> float:
         if distinct(half) < k:
             agreements.append(0.0)
             continue
-        other = kmeans(half, k, seed + attempt, starts=3)
+        other = kmeans(half, k, seed + attempt, starts=5)
         agreements.append(float(adjusted_rand_score(labels, other.predict(points[: len(labels)]))))
     return float(np.mean(agreements))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 # A claim ("acoustic", "happy") needs the group's mean this far on its side of the catalogue's.
-MARGIN = 0.1
+MARGIN = 0.2
 # How much a strong feature that the archetype says nothing about speaks against it.
 UNCLAIMED = 0.5
 # An archetype whose mismatch (a weighted sum of squared deviations) is worse than this says less

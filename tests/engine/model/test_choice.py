@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from engine.model import choice
+from engine.tracks import KScore
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def score(k: int, silhouette: float, davies_bouldin: float, stability: float) -> KScore:
+    return KScore(k, silhouette, davies_bouldin, stability, (1 / k,) * k)
+
+
+def chosen(*scores: KScore) -> int:
+    (best,) = [score.k for score in choice.choose(scores) if score.chosen]
+    return best
+
+
+def blobs(groups: int, tracks: int = 600) -> NDArray[np.float64]:
+    rng = np.random.default_rng(0)
+    centres = rng.uniform(-10, 10, (groups, 9))
+    return centres[np.arange(tracks) % groups] + rng.normal(0, 0.3, (tracks, 9))
+
+
+@pytest.mark.parametrize("groups", [3, 5, 8])
+def test_as_many_groups_are_found_as_there_are(groups: int) -> None:
+    points = choice.sample(blobs(groups), seed=0)
+    scores = [choice.score(points, k, seed=0) for k in choice.candidates(points)]
+    assert chosen(*scores) == groups
+
+
+def test_groups_that_come_and_go_with_the_seed_are_not_chosen() -> None:
+    assert chosen(score(3, 0.22, 1.2, 0.40), score(7, 0.18, 1.4, 0.97)) == 7
+
+
+def test_the_silhouette_alone_does_not_decide() -> None:
+    scores = [score(3, 0.22, 1.9, 0.9), score(7, 0.18, 1.4, 0.95), score(8, 0.17, 1.5, 0.95)]
+    assert chosen(*scores) == 7
+
+
+def test_fewer_groups_win_a_tie() -> None:
+    assert chosen(score(4, 0.2, 1.5, 0.9), score(5, 0.1, 1.4, 0.9)) == 4
+
+
+def test_where_nothing_is_stable_the_most_stable_are_compared() -> None:
+    assert chosen(score(3, 0.3, 1.0, 0.1), score(4, 0.2, 1.2, 0.5), score(5, 0.1, 1.1, 0.6)) == 4
+
+
+def test_sizes_are_shares_with_the_largest_first() -> None:
+    sizes = choice.score(blobs(3), 3, seed=0).sizes
+    assert sum(sizes) == pytest.approx(1)
+    assert list(sizes) == sorted(sizes, reverse=True)
+
+
+def test_a_group_too_small_for_the_silhouettes_sample_does_no_harm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(choice, "SILHOUETTE_SAMPLE", 5)
+    points = np.zeros((400, 9))
+    points[200:203] = [[1.0] * 9, [2.0] * 9, [3.0] * 9]
+    assert choice.score(points, 2, seed=0).silhouette == 0.0
+
+
+def test_a_sample_holds_each_track_once() -> None:
+    points = np.arange(900.0).reshape(100, 9)
+    drawn = choice.sample(points, seed=1)
+    assert sorted(drawn[:, 0]) == sorted(points[:, 0])
+    assert not np.array_equal(drawn, points)
