@@ -1,0 +1,58 @@
+"""Segue's engine: it knows music and no chat. This is the door; what is behind it may change.
+
+with open_engine("models/current") as engine:
+    best = engine.find("bohemian rapsody queen")[0]
+    for match in engine.similar(best.track.id):
+        print(match.track.title, match.why)
+"""
+
+from engine.engine import Engine, open_engine
+from engine.errors import (
+    CatalogueError,
+    CatalogueReadError,
+    ChecksumError,
+    CorruptRunError,
+    DownloadError,
+    EmptyCatalogueError,
+    EngineError,
+    IncompatibleRunError,
+    IncompleteRunError,
+    MissingColumnsError,
+    PersonalityNotFoundError,
+    RunError,
+    RunNotFoundError,
+    TrackNotFoundError,
+    TrainingError,
+)
+from engine.features import Feature
+from engine.tracks import Axis, Hit, KScore, Lens, Match, Mood, Personality, Track, Vibe
+
+__all__ = [
+    "Axis",
+    "CatalogueError",
+    "CatalogueReadError",
+    "ChecksumError",
+    "CorruptRunError",
+    "DownloadError",
+    "EmptyCatalogueError",
+    "Engine",
+    "EngineError",
+    "Feature",
+    "Hit",
+    "IncompatibleRunError",
+    "IncompleteRunError",
+    "KScore",
+    "Lens",
+    "Match",
+    "MissingColumnsError",
+    "Mood",
+    "Personality",
+    "PersonalityNotFoundError",
+    "RunError",
+    "RunNotFoundError",
+    "Track",
+    "TrackNotFoundError",
+    "TrainingError",
+    "Vibe",
+    "open_engine",
+]

@@ -1,0 +1,90 @@
+"""The order in which a personality's tracks are shown: typical and well-known first."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Rows = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+
+# The best known track counts as much as the whole way from a personality's edge to its centre.
+FAME = 1.0
+# Each further song of an artist stands behind what is this much less typical or known, so that
+# nobody fills a page.
+NEXT_BY_ARTIST = 0.15
+# More examples than this from one shelf nobody asks for.
+_FAMOUS = 100
+
+
+class Shelves:
+    """Every personality's music in the order to show it, each song once.
+
+    `arrays` are those of a run for n tracks. Made once: n numbers are kept, and a page is a slice.
+    """
+
+    def __init__(
+        self, arrays: Mapping[str, npt.NDArray[Any]], personalities: Iterable[int]
+    ) -> None:
+        fame = np.nan_to_num(arrays["popularity"].astype(np.float64), nan=0) / 100
+        self._shelves = {one: _shelf(arrays, fame, one) for one in personalities}
+        self._famous = {
+            one: shelf[np.lexsort((shelf, -fame[shelf]))][:_FAMOUS].tolist()
+            for one, shelf in self._shelves.items()
+        }
+        self._artists = arrays["artist"]
+
+    def __getitem__(self, personality: int) -> Rows:
+        return self._shelves[personality]
+
+    def famous(self, n: int) -> list[int]:
+        """Rows of up to `n` of the best known tracks, one by an artist, from shelf after shelf."""
+        chosen: list[int] = []
+        artists = set()
+        for row in (row for rows in zip_longest(*self._famous.values()) for row in rows):
+            if row is not None and self._artists[row] not in artists:
+                artists.add(self._artists[row])
+                chosen.append(row)
+        return chosen[:n]
+
+
+def _shelf(arrays: Mapping[str, npt.NDArray[Any]], fame: Floats, personality: int) -> Rows:
+    rows = np.flatnonzero((arrays["personality"] == personality) & arrays["music"])
+    typical = 1 - _ranks(arrays["typicality"][rows])
+    worth = typical + FAME * fame[rows]
+    rows, worth = _once(rows, worth, arrays["song"])
+    worth = worth - NEXT_BY_ARTIST * _earlier(arrays["artist"][rows])
+    shelf: Rows = rows[np.lexsort((rows, -worth))].astype(np.int32)
+    return shelf
+
+
+def _once(rows: npt.NDArray[Any], worth: Floats, songs: npt.NDArray[Any]) -> tuple[Any, Floats]:
+    """Only the first of each song, best first."""
+    order = np.lexsort((rows, -worth))
+    rows, worth = rows[order], worth[order]
+    _, first = np.unique(songs[rows], return_index=True)
+    first.sort()
+    return rows[first], worth[first]
+
+
+def _earlier(artists: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """How many of an artist's entries stand before each one."""
+    order = np.argsort(artists, kind="stable")
+    starts = np.flatnonzero(np.diff(artists[order], prepend=-1))
+    lengths = np.diff(starts, append=len(artists))
+    earlier = np.empty(len(artists), dtype=np.int64)
+    earlier[order] = np.arange(len(artists)) - np.repeat(starts, lengths)
+    return earlier
+
+
+def _ranks(values: npt.NDArray[Any]) -> Floats:
+    """The share of the values that are smaller, in [0, 1]."""
+    ranks = np.empty(len(values), dtype=np.float64)
+    ranks[np.argsort(values, kind="stable")] = np.arange(len(values))
+    return ranks / max(len(values), 1)

@@ -1,0 +1,1 @@
+"""From words to wishes about the music, and from wishes to tracks."""

@@ -1,0 +1,72 @@
+"""Why a track answers a wish: what is true of it, among what was asked for."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.tracks import Track
+    from engine.vibes.wishes import Wish
+
+
+class _Scale(NamedTuple):
+    """From which raw values on a listener would say so, whatever the rest of the catalogue is."""
+
+    few: float
+    little_of_it: str
+    enough: float
+    much_of_it: str
+
+
+# Spotify's own documentation calls a track instrumental from 0.5 and live from 0.8 on, and says
+# that speechiness of 0.33 to 0.66 holds both music and speech, such as rap.
+_SCALES: dict[str, _Scale] = {
+    "energy": _Scale(0.4, "calm", 0.7, "lively"),
+    "valence": _Scale(0.35, "sombre", 0.6, "bright"),
+    "danceability": _Scale(0.4, "not for dancing", 0.7, "danceable"),
+    "acousticness": _Scale(0.15, "electric", 0.6, "acoustic"),
+    "instrumentalness": _Scale(0.1, "sung", 0.5, "hardly any vocals"),
+    "speechiness": _Scale(0.05, "not wordy", 0.25, "wordy"),
+    "loudness": _Scale(-14.0, "quiet", -6.0, "loud"),
+    "liveness": _Scale(0.25, "a studio take", 0.8, "live"),
+}
+MOST = 4
+NEAREST = "the nearest there is"
+
+
+def why(track: Track, wishes: Sequence[Wish]) -> str:
+    """What `track` has of the wishes, such as "happy, acoustic, 92 BPM"."""
+    reasons = dict.fromkeys(reason for wish in wishes for reason in _reasons(track, wish))
+    return ", ".join(list(reasons)[:MOST]) or NEAREST
+
+
+def _reasons(track: Track, wish: Wish) -> Iterator[str]:
+    if not wish.negated and (
+        track.mood == wish.mood
+        or track.personality == wish.personality
+        or wish.genre in track.genres
+    ):
+        yield track.mood.value if wish.mood else wish.genre or wish.says
+    for name, target in wish.wants.items():
+        value = track.features[name]
+        if name == "tempo" and not math.isnan(value):
+            yield f"{value:.0f} BPM"
+        elif name == "duration_ms" and not math.isnan(value):
+            yield _minutes(value)
+        elif name in _SCALES:
+            yield from _on_scale(_SCALES[name], value, target)
+
+
+def _on_scale(scale: _Scale, value: float, target: float) -> Iterator[str]:
+    if target > 0.5 and value >= scale.enough:
+        yield scale.much_of_it
+    elif target < 0.5 and value <= scale.few:
+        yield scale.little_of_it
+
+
+def _minutes(duration_ms: float) -> str:
+    minutes, seconds = divmod(round(duration_ms / 1000), 60)
+    return f"{minutes}:{seconds:02}"
