@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
-# The best known track counts as much as the whole way from a personality's edge to its centre.
-FAME = 1.0
+# To be the best known track counts as much as this part of the way from edge to centre.
+FAME = 0.6
 # Each further song of an artist stands behind what is this much less typical or known, so that
 # nobody fills a page.
 NEXT_BY_ARTIST = 0.15

@@ -23,6 +23,8 @@ SAME, LITTLE, MORE, MUCH = 0.3, 0.5, 0.9, 1.7
 SAME_UNITS, AUDIBLE_UNITS = 0.08, 0.1
 SAME_BPM, AUDIBLE_BPM = 2.0, 4.0
 AUDIBLE_DB = 2.5
+# Liveness guesses at an audience; only far apart does it mean one.
+AUDIBLE_LIVENESS = 0.35
 # Most people place a song within some four years.
 SAME_ERA_YEARS, OTHER_ERA_YEARS = 4, 8
 # Cosine of genre vectors from which on two artists play a similar style, if they share no word.
@@ -32,6 +34,7 @@ MOST_SHARED, MOST_DIFFERENT = 3, 2
 # What is left to say of two tracks that differ in many things a little.
 NEAREST = "alike on the whole"
 
+_AUDIBLE = {"loudness": AUDIBLE_DB, "liveness": AUDIBLE_LIVENESS}
 # Features of which a listener would say that one song has more than the other.
 _COMPARED = tuple(
     BY_NAME[name]
@@ -94,8 +97,7 @@ def _differences(pair: Pair) -> Iterator[tuple[float, str]]:
     """How wide each audible gap is in normal scores, and how to say it."""
     for feature in _COMPARED:
         gap, raw = pair.gaps[feature.name], _raw_gap(pair, feature.name)
-        audible = AUDIBLE_DB if feature.unit == "dB" else AUDIBLE_UNITS
-        if abs(gap) >= LITTLE and abs(raw) >= audible:
+        if abs(gap) >= LITTLE and abs(raw) >= _AUDIBLE.get(feature.name, AUDIBLE_UNITS):
             yield abs(gap), _more_or_less(feature, gap)
     bpm = _raw_gap(pair, "tempo")
     if abs(bpm) >= AUDIBLE_BPM:

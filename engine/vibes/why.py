@@ -22,19 +22,19 @@ class _Scale(NamedTuple):
 
 
 # Spotify's own documentation calls a track instrumental from 0.5 and live from 0.8 on, and says
-# that speechiness of 0.33 to 0.66 holds both music and speech, such as rap.
+# that speechiness of 0.33 to 0.66 holds both music and speech; much rap lies a little below.
 _SCALES: dict[str, _Scale] = {
-    "energy": _Scale(0.4, "calm", 0.7, "lively"),
-    "valence": _Scale(0.35, "sombre", 0.6, "bright"),
+    "energy": _Scale(0.45, "calm", 0.7, "lively"),
+    "valence": _Scale(0.4, "sombre", 0.6, "bright"),
     "danceability": _Scale(0.4, "not for dancing", 0.7, "danceable"),
     "acousticness": _Scale(0.15, "electric", 0.6, "acoustic"),
     "instrumentalness": _Scale(0.1, "sung", 0.5, "hardly any vocals"),
-    "speechiness": _Scale(0.05, "not wordy", 0.25, "wordy"),
+    "speechiness": _Scale(0.05, "not wordy", 0.2, "wordy"),
     "loudness": _Scale(-14.0, "quiet", -6.0, "loud"),
     "liveness": _Scale(0.25, "a studio take", 0.8, "live"),
 }
 MOST = 4
-NEAREST = "the nearest there is"
+NEAREST = "fits on the whole"
 
 
 def why(track: Track, wishes: Sequence[Wish]) -> str:

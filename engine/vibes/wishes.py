@@ -13,7 +13,7 @@ from engine.text import fold
 from engine.tracks import Mood
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from engine.tracks import Personality
 
@@ -57,10 +57,11 @@ class Vocabulary:
         Where a phrase means several things, Segue's own words come first, then personalities.
         """
         table = tomllib.loads((files(__package__) / "vocabulary.toml").read_text("utf-8"))
-        wishes = {fold(name): Wish(name, genre=name) for name in genres}
+        names = list(genres)
+        wishes = {fold(name): Wish(name, genre=name) for name in names}
         wishes |= {fold(one.name): Wish(one.name, personality=one.id) for one in personalities}
         for says, entry in table["wishes"].items():
-            wishes |= dict.fromkeys([says, *entry.get("also", ())], _wish(says, entry))
+            wishes |= dict.fromkeys([says, *entry.get("also", ())], _wish(says, entry, names))
         wishes.pop("", None)
         turns = {phrase: turn for turn, phrases in table["turns"].items() for phrase in phrases}
         grammar = table["grammar"]
@@ -74,7 +75,8 @@ class Vocabulary:
         )
 
 
-def _wish(says: str, entry: dict[str, Any]) -> Wish:
+def _wish(says: str, entry: dict[str, Any], genres: Sequence[str]) -> Wish:
     wants = MappingProxyType({BY_NAME[name].name: float(p) for name, p in entry["wants"].items()})
     mood = _MOODS[entry["mood"]] if "mood" in entry else None
-    return Wish(says, wants, mood=mood, opposite=entry.get("opposite"))
+    genre = entry["genre"] if entry.get("genre") in genres else None
+    return Wish(says, wants, mood=mood, genre=genre, opposite=entry.get("opposite"))
