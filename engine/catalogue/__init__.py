@@ -15,6 +15,7 @@ from engine.errors import CatalogueReadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
     from pandas import DataFrame
 
 __all__ = ["Catalogue", "Report", "demo", "fingerprint", "load"]
@@ -24,8 +25,8 @@ __all__ = ["Catalogue", "Report", "demo", "fingerprint", "load"]
 class Catalogue:
     """Clean tracks, one per row, and where they come from.
 
-    `frame` has the columns of `engine.catalogue.pipeline.COLUMNS` and a RangeIndex; a row's number is
-    the row of every vector made of it. `sha256` is the `fingerprint` of the sources.
+    `frame` has the columns of `pipeline.COLUMNS` and a RangeIndex; a row's number is the row of
+    every vector made of it. `sha256` is the `fingerprint` of the sources.
     """
 
     frame: DataFrame
@@ -56,7 +57,7 @@ def fingerprint(sources: Sequence[str], *, seed: int = 0) -> str:
 
 
 def demo(tracks: int = 12_000, seed: int = 0) -> DataFrame:
-    """Rows of the built-in catalogue, as a table would have them; see `engine.catalogue.fiction`."""
+    """Rows of the built-in catalogue, as a table would have them; see `fiction`."""
     from engine.catalogue.fiction import demo
 
     return demo(tracks, seed)

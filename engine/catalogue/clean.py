@@ -11,9 +11,11 @@ import pandas as pd
 from engine.features import BY_NAME, CLUSTERING, NAMES
 
 if TYPE_CHECKING:
-    from engine.catalogue.report import Tally
     from collections.abc import Callable, Iterable
+
     from pandas import DataFrame, Series
+
+    from engine.catalogue.report import Tally
 
 # Only these may be unknown: a track without tempo or length can still be placed.
 _REQUIRED = [name for name in CLUSTERING if name != "tempo"]
@@ -22,15 +24,7 @@ _SHARES = [name for name in NAMES if BY_NAME[name].high == 1.0]
 _NOTHING = frozenset({"", "empty_field", "nan", "none", "null", "<na>", "n/a", "[]", "[none]", "?"})
 # Titles such as "None" and "Null" exist, and so do bands; only what no one would call a song goes.
 _NO_TITLE = frozenset({"", "empty_field", "nan", "<NA>", "[]"})
-_NO_ARTIST = _NO_TITLE | {
-    "None",
-    "Unknown",
-    "Unknown Artist",
-    "<unknown>",
-    "[None]",
-    "['']",
-    '[""]',
-}
+_NO_ARTIST = _NO_TITLE | {"None", "Unknown", "Unknown Artist", "<unknown>", "[None]", "['']"}
 
 
 def clean(raw: DataFrame, tally: Tally) -> DataFrame:
@@ -79,7 +73,7 @@ def _numbers(cells: Series[Any] | None, like: DataFrame, tally: Tally) -> Series
 
 def mend_text(cells: Series[str], tally: Tally) -> Series[float]:
     """Lengths as "3:45" and numbers as "0,563", as a spreadsheet may write them; else unknown."""
-    clock = cells.str.extract(r"^(?:(\d+):)?(\d{1,2}):(\d\d)$").astype("float64")
+    clock = cells.str.extract(r"^(?:([0-9]{1,2}):)?([0-9]{1,2}):([0-9]{2})$").astype("float64")
     numbers = 1_000 * (clock[0].fillna(0) * 3_600 + clock[1] * 60 + clock[2])
     comma = cells.str.fullmatch(r"-?\d+,\d+([eE][+-]?\d+)?")
     numbers = numbers.where(~comma, pd.to_numeric(cells.str.replace(",", "."), errors="coerce"))
@@ -89,14 +83,12 @@ def mend_text(cells: Series[str], tally: Tally) -> Series[float]:
 
 
 def mend_percentages(frame: DataFrame, tally: Tally) -> None:
-    """Shares written as 0 to 100 become 0 to 1, when most of the column is."""
-    rows = np.zeros(len(frame), dtype=bool)
-    for name in _SHARES:
-        known = frame[name].dropna()
-        if len(known) and known.between(0, 100).mean() > 0.9 and (known > 1).mean() > 0.5:
-            frame[name] = frame[name] / 100
-            rows |= frame[name].notna().to_numpy()
-    tally["mended: percentages made shares"] += int(rows.sum())
+    """Shares written as 0 to 100 become 0 to 1, when the usual track is beyond 1."""
+    usual = frame[["danceability", "energy", "valence"]].median()
+    percent = bool(usual.between(1, 100, inclusive="right").all())
+    if percent:
+        frame[_SHARES] = frame[_SHARES] / 100
+    tally["mended: percentages made shares"] += percent * len(frame)
 
 
 def mend_tempo(frame: DataFrame, tally: Tally) -> None:
@@ -119,7 +111,7 @@ def mend_range(frame: DataFrame, tally: Tally) -> None:
 
 def _integers(numbers: Series[float], low: int, high: int, dtype: str) -> Series[Any]:
     whole = numbers.where(numbers.between(low, high) & (numbers % 1 == 0))
-    return whole.astype(dtype)  # type: ignore[call-overload]
+    return whole.astype(pd.api.types.pandas_dtype(dtype))
 
 
 # --- text
@@ -187,7 +179,7 @@ def spotify_ids(cells: Series[str], tally: Tally) -> Series[Any]:
 # --- when
 
 # 1900-01-01 is what Spotify gives when it does not know.
-_YEAR = re.compile(r"(?<!\d)(?!1900)(19\d\d|20\d\d)(?!\d)(s?)")
+_YEAR = re.compile(r"(?<![0-9])(?!1900)(19[0-9]{2}|20[0-9]{2})(?=(?:[0-9]{4})?(?![0-9]))(s?)")
 
 
 def years(cells: Series[str], tally: Tally) -> tuple[Series[Any], Series[bool]]:
@@ -205,16 +197,21 @@ def years(cells: Series[str], tally: Tally) -> tuple[Series[Any], Series[bool]]:
 
 # --- genres
 
+# Stands between the genres of several columns in one cell.
+SOURCES = "␞"
+
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 
 
 def genres(cells: Series[str]) -> Series[Any]:
-    """Sorted tuples of lower-case genres: of a Python list literal, a ";" or "," list or one word."""
+    """Sorted tuples of lower-case genres, from a list literal, a ";" or "," list or one word."""
     return once(cells, _genres, ())
 
 
 def _genres(cell: str) -> tuple[str, ...]:
-    found = {" ".join(genre.lower().split()) for part in cell.split("\n") for genre in listed(part)}
+    found = {
+        " ".join(genre.lower().split()) for part in cell.split(SOURCES) for genre in listed(part)
+    }
     return tuple(sorted(found - _NOTHING))
 
 

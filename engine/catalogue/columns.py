@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from engine.features import CLUSTERING
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,10 +73,10 @@ _MEANING = {
 
 
 def find(header: Sequence[str]) -> dict[str, list[int]]:
-    """Where each of Segue's columns stands in `header`, best source first; unknown ones are left out.
+    """Where each of Segue's columns stands in `header`, best source first; no unknown ones.
 
-    "danceability_%" is read as "danceability": whether the values are shares or percentages is seen
-    from the values.
+    "danceability_%" is "danceability" too: whether its values are shares or percentages is seen
+    from them.
     """
     found: dict[str, list[tuple[int, int]]] = {}
     for position, cell in enumerate(header):

@@ -1,13 +1,14 @@
 """The built-in catalogue: fictional tracks by invented artists that behave like real ones.
 
 The figures in `styles.json` say how real styles sound; every act has a sound of its own within
-its style, and every track one within its act's. Names are made of `fiction_words`.
+its style, and every track one within its act's. Names are made of the words in `fiction.toml`.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,6 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from engine.catalogue import fiction_words as words
 from engine.features import NAMES
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class _Author:
 
     def __init__(self, seed: int) -> None:
         self._random = np.random.default_rng(seed)
-        text = resources.files("engine.catalogue").joinpath("styles.json").read_text("utf-8")
-        self._figures: dict[str, Any] = json.loads(text)
+        self._figures: dict[str, Any] = json.loads(_text("styles.json"))
+        self._words: dict[str, Any] = tomllib.loads(_text("fiction.toml"))
         self._names: set[str] = set()
         self._titles: set[str] = set()
 
@@ -68,8 +68,8 @@ class _Author:
         noise, spoken = int(tracks * _NOISE_SHARE), int(tracks * _SPOKEN_SHARE)
         parts = [
             self._music(tracks - noise - spoken),
-            self._other(noise, words.NOISE_ACTS, words.NOISE_TITLES, _NOISE),
-            self._other(spoken, words.SPOKEN_ACTS, words.SPOKEN_TITLES, _SPOKEN),
+            self._other(noise, self._words["noise"], _NOISE),
+            self._other(spoken, self._words["spoken"], _SPOKEN),
         ]
         frame = pd.concat(parts, ignore_index=True)
         return frame.iloc[self._random.permutation(len(frame))].reset_index(drop=True)
@@ -80,14 +80,14 @@ class _Author:
         return pool[int(self._random.random() * len(pool))]
 
     def _write(self, pattern: str) -> str:
-        """`pattern` with its pools filled in; hyphens stand for blanks in names of places."""
+        """`pattern` with a word of the pool in each of its braces."""
         return _POOL.sub(lambda hole: self._fill(hole[1]), pattern)
 
     def _fill(self, pool: str) -> str:
+        pools = self._words["pools"]
         if pool == "surname":
-            return self._pick(words.POOLS["name_head"]) + self._pick(words.POOLS["name_tail"])
-        word = self._pick(words.POOLS[pool])
-        return word.replace("-", " ") if pool in {"place", "room", "thing", "time", "do"} else word
+            return self._pick(pools["name_head"]) + self._pick(pools["name_tail"])
+        return self._pick(pools[pool])
 
     def _new(self, patterns: Sequence[str], taken: set[str]) -> str:
         """A name that is not taken yet; a number helps when the words run out."""
@@ -120,11 +120,11 @@ class _Author:
         # The square root lets small styles be heard too.
         weight = np.sqrt([figures["tracks"] for figures in styles.values()])
         name = list(styles)[self._random.choice(len(styles), p=weight / weight.sum())]
-        style, figures = words.STYLES[name], styles[name]
-        wanted = self._random.choice(style.genres, self._random.integers(1, 4), replace=False)
+        style, figures = self._words["styles"][name], styles[name]
+        wanted = self._random.choice(style["genres"], self._random.integers(1, 4), replace=False)
         mean, spread = np.array(figures["mean"]), np.array(figures["cov"])
         return _Act(
-            name=self._new(style.acts, self._names),
+            name=self._new(style["acts"], self._names),
             style=name,
             genres=str([name, *sorted(map(str, wanted))]) if self._random.random() < 0.8 else "",
             debut=int(self._quantile(figures["year_quantiles_10_50_90"], 1920, 2024)),
@@ -134,23 +134,26 @@ class _Author:
 
     def _songs(self, act: _Act, count: int) -> list[dict[str, Any]]:
         """Rows of one act, album by album, with now and then another take of a song before."""
-        style, figures = words.STYLES[act.style], self._figures["styles"][act.style]
+        style, figures = self._words["styles"][act.style], self._figures["styles"][act.style]
         spread = (1 - _ACT_SHARE) * np.array(figures["cov"])
         scores = self._random.multivariate_normal(act.sound, spread, count, method="cholesky")
+        common = self._words["common"]
         rows: list[dict[str, Any]] = []
         year = act.debut
         for song in range(count):
             if song % 10 == 0:
-                album = self._write(self._pick(words.ALBUMS))
+                album = self._write(self._pick(common["albums"]))
                 year = min(2024, year + int(self._random.integers(0, 4)))
             row = {
-                "title": self._new((*style.titles, *self._pick_some(words.COMMON)), self._titles),
+                "title": self._new(
+                    (*style["titles"], *self._pick_some(common["titles"])), self._titles
+                ),
                 "artist": act.name,
                 "album": album,
                 "year": str(year) if self._random.random() < 0.85 else None,
                 "genres": act.genres or None,
                 "popularity": self._popularity(act),
-                "explicit": str(bool(self._random.random() < style.explicit)),
+                "explicit": str(bool(self._random.random() < style["explicit"])),
                 "key": int(self._random.integers(12)),
                 "mode": int(self._random.random() < 0.64),
                 "time_signature": int(self._random.choice([4, 3, 5], p=[0.88, 0.1, 0.02])),
@@ -164,7 +167,7 @@ class _Author:
     def _take(self, row: dict[str, Any], of: dict[str, Any]) -> dict[str, Any]:
         """`row` as a live, acoustic or remixed take of the song `of`."""
         kind, changes = list(_TAKES.items())[int(self._random.integers(len(_TAKES)))]
-        label = self._write(self._pick(words.TAKES[kind]))
+        label = self._write(self._pick(self._words["takes"][kind]))
         title = f"{of['title'].partition(' - ')[0]} - {label}"
         if title.casefold() in self._titles:
             return row
@@ -203,22 +206,24 @@ class _Author:
     # --- what is no music
 
     def _other(
-        self,
-        tracks: int,
-        acts: Sequence[str],
-        titles: Sequence[str],
-        ranges: dict[str, tuple[float, float]],
+        self, tracks: int, words: dict[str, Any], ranges: dict[str, tuple[float, float]]
     ) -> DataFrame:
-        names = [self._new(acts, self._names) for _ in range(1 + tracks // _TRACKS_PER_ACT)]
+        names = [
+            self._new(words["acts"], self._names) for _ in range(1 + tracks // _TRACKS_PER_ACT)
+        ]
         frame = pd.DataFrame(
             {
-                "title": [self._new(titles, self._titles) for _ in range(tracks)],
+                "title": [self._new(words["titles"], self._titles) for _ in range(tracks)],
                 "artist": [self._pick(names) for _ in range(tracks)],
             }
         )
         for name in NAMES:
             frame[name] = self._random.uniform(*ranges[name], tracks).round(4)
         return frame
+
+
+def _text(file: str) -> str:
+    return resources.files("engine.catalogue").joinpath(file).read_text("utf-8")
 
 
 # Where the takes of a song differ from it, in normal scores.

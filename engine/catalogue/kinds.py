@@ -1,8 +1,10 @@
 """Telling noise and spoken word from music, by how they sound and not by what they are called.
 
-The thresholds were chosen on 135,000 distinct public tracks. Noise was checked against 500 tracks of
-artists whose names say rain, ocean, waves or nature sounds, speech against titles with chapter,
-skit, commentary, episode and the like, and both against tracks that carry a hip-hop or metal genre.
+The thresholds were chosen on 135,000 distinct public tracks, and names and genres served to check
+them. Of the tracks of 46 artists whose names say rain, ocean, waves or nature sounds, 80% are found
+to be noise. Of what is found, 87% is by such artists and 6% has no beat at all; no track with a
+metal or punk genre is among it. Of readings, radio shows and commentaries 82% are found to be
+spoken, and 0.1% of the tracks with a hip-hop genre are, most of them skits.
 """
 
 from __future__ import annotations
@@ -56,4 +58,4 @@ def spoken(frame: DataFrame) -> Series[bool]:
     """
     words, acoustic = frame["speechiness"], frame["acousticness"]
     bare = (words > 0.75) & (acoustic > 0.5) & (frame["loudness"] < -8)
-    return (words > 0.92) | bare
+    return bare | ((words > 0.92) & (acoustic > 0.15))

@@ -14,9 +14,10 @@ from engine.catalogue.clean import once
 from engine.text import fold
 
 if TYPE_CHECKING:
-    from engine.catalogue.report import Tally
     from numpy.typing import NDArray
     from pandas import DataFrame, Series
+
+    from engine.catalogue.report import Tally
 
     Rows = NDArray[np.intp]
 
@@ -113,7 +114,7 @@ def _same_take(frame: DataFrame) -> Rows:
 
 
 def _best_first(frame: DataFrame) -> Rows:
-    """Row numbers: with a Spotify id, then by popularity, then by what is known, then as they came."""
+    """Row numbers: those with a Spotify id first, then by popularity, what is known and place."""
     popularity = frame["popularity"].fillna(-1).to_numpy(dtype="int64")
     unknown = frame[["tempo", "duration_ms", "year"]].isna().sum(axis=1).to_numpy()
     return np.lexsort((unknown, -popularity, frame["spotify_id"].isna()))

@@ -20,6 +20,7 @@ from engine.features import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
     from pandas import DataFrame
 
 COLUMNS = (
@@ -42,14 +43,19 @@ def frame_of(
     if frame.empty:
         raise EmptyCatalogueError(_nothing_left(sources, tally))
     say("Merging songs that came more than once")
-    frame["artists"] = artists(frame["artist"])
+    return tracks_of(frame, tally), Report(dict(tally))
+
+
+def tracks_of(frame: DataFrame, tally: Tally) -> DataFrame:
+    """The tracks that the cleaned rows of `frame` tell of, with `COLUMNS`."""
+    frame = frame.assign(artists=artists(frame["artist"]))
     frame = merge(frame, tally)
     frame["artist"] = [", ".join(names) for names in frame["artists"]]
     frame["kind"] = kinds(frame)
     for kind in ("noise", "spoken"):
         tally[f"marked: {kind}"] = int((frame["kind"] == kind).sum())
     tally[KEPT] = len(frame)
-    return frame.loc[:, list(COLUMNS)], Report(dict(tally))
+    return frame.loc[:, list(COLUMNS)]
 
 
 def _raw(source: str, seed: int, tally: Tally) -> DataFrame:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import platformdirs
 import pooch
-import requests
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
@@ -41,7 +40,9 @@ def fetch(url: str = URL, sha256: str = SHA256, folder: Path | None = None) -> P
                 progressbar=_Bar(), timeout=(CONNECT_SECONDS, SILENCE_SECONDS)
             ),
         )
-    except (requests.RequestException, OSError) as error:
+    except OSError as error:  # requests' errors are among them
+        if (response := getattr(error, "response", None)) is not None:
+            response.close()
         raise DownloadError(f"cannot fetch {url}: {error}") from error
     except ValueError as error:  # what pooch raises for a hash that differs
         raise ChecksumError(f"{url} is not the file that was meant: {error}") from error

@@ -17,10 +17,13 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from engine.catalogue import columns
-from engine.errors import CatalogueReadError, MissingColumnsError
+from engine.catalogue.clean import SOURCES
+from engine.catalogue.report import READ
+from engine.errors import CatalogueError, CatalogueReadError, MissingColumnsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from pandas import DataFrame, Series
 
     from engine.catalogue.report import Tally
@@ -31,8 +34,6 @@ _DELIMITERS = ",;\t|"
 _HEADER_BYTES = 65_536
 # A quoted cell may hold line breaks, but pyarrow must see it within one block.
 _BLOCK_BYTES = 8 << 20
-# Stands between the genres of several columns in one cell.
-GENRE_SOURCES = "\n"
 BAD_ROWS = "dropped: row does not fit the header"
 
 
@@ -47,7 +48,8 @@ def read(path: Path, tally: Tally) -> DataFrame:
     tables = list(_unpack(name, _bytes(path)))
     if len(tables) == 1:
         return _table(*tables[0], tally)
-    frames, last = [], CatalogueReadError(name, "the archive holds no CSV or Parquet table")
+    frames = []
+    last: CatalogueError = CatalogueReadError(name, "the archive holds no CSV or Parquet table")
     for member, content in tables:
         try:
             frames.append(_table(member, content, tally))
@@ -142,15 +144,36 @@ def _series(column: pa.ChunkedArray) -> Series[Any]:
         column = column.cast(column.type.value_type)
     if pa.types.is_temporal(column.type) or pa.types.is_boolean(column.type):
         column = column.cast(pa.string())
-    return column.to_pandas()
+    series: Series[Any] = column.to_pandas()
+    return series
 
 
 def _read_csv(name: str, content: bytes, tally: Tally) -> DataFrame:
     _check_utf8(name, content)
-    content = content.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+    # pyarrow needs the end of a row to see the row.
+    content = content.removeprefix(codecs.BOM_UTF8).strip(b"\r\n") + b"\n"
     delimiter, header = _header(name, content)
     found = _find(name, header)
-    used = sorted({place for places in found.values() for place in places})
+    try:
+        table, bad = _parse(content, delimiter, len(header), found)
+    except pa.ArrowException as error:
+        reason = _first_line(error)
+        if "straddling" in reason:
+            reason = "a quoted cell does not end"
+        raise CatalogueReadError(name, f"is no table: {reason}") from error
+    if bad > table.num_rows:
+        raise CatalogueReadError(
+            name, f"is no table: most rows do not have the {len(header)} columns of the header"
+        )
+    tally[READ] += bad
+    tally[BAD_ROWS] += bad
+    return _by_meaning({int(cell): table[cell].to_pandas() for cell in table.column_names}, found)
+
+
+def _parse(
+    content: bytes, delimiter: str, width: int, found: dict[str, list[int]]
+) -> tuple[pa.Table, int]:
+    """The columns that were `found`, as text and by place, and how many rows misfit."""
     bad = 0
 
     def skip(_: object) -> str:
@@ -158,37 +181,29 @@ def _read_csv(name: str, content: bytes, tally: Tally) -> DataFrame:
         bad += 1
         return "skip"
 
-    try:
-        table = pa.csv.read_csv(
-            pa.BufferReader(content),
-            pa.csv.ReadOptions(
-                column_names=[str(place) for place in range(len(header))],
-                skip_rows_after_names=1,
-                block_size=_BLOCK_BYTES,
-            ),
-            pa.csv.ParseOptions(
-                delimiter=delimiter,
-                newlines_in_values=True,
-                invalid_row_handler=skip,
-            ),
-            pa.csv.ConvertOptions(
-                check_utf8=False,
-                include_columns=[str(place) for place in used],
-                column_types={str(place): pa.string() for place in used},
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=True,
-                null_values=[""],
-            ),
-        )
-    except pa.ArrowException as error:
-        raise CatalogueReadError(name, f"is no table: {_first_line(error)}") from error
-    if bad > table.num_rows:
-        raise CatalogueReadError(
-            name, f"is no table: most rows do not have the {len(header)} columns of the header"
-        )
-    tally["rows read"] += bad
-    tally[BAD_ROWS] += bad
-    return _by_meaning({place: table[str(place)].to_pandas() for place in used}, found)
+    used = [
+        str(place) for place in sorted({place for places in found.values() for place in places})
+    ]
+    table = pa.csv.read_csv(
+        pa.BufferReader(content),
+        # Places for names, because two columns may have the same name.
+        pa.csv.ReadOptions(
+            column_names=[str(place) for place in range(width)],
+            skip_rows_after_names=1,
+            block_size=_BLOCK_BYTES,
+        ),
+        pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip),
+        pa.csv.ConvertOptions(
+            check_utf8=False,
+            include_columns=used,
+            column_types=dict.fromkeys(used, pa.string()),
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            # "NA" and "null" may be a song; `clean` knows what is nothing in which column.
+            null_values=[""],
+        ),
+    )
+    return table, bad
 
 
 def _check_utf8(name: str, content: bytes) -> None:
@@ -240,7 +255,7 @@ def _by_meaning(cells: dict[int, Series[Any]], found: dict[str, list[int]]) -> D
         for place in others:
             other = cells[place]
             if column == "genres":
-                merged = merged.str.cat(other, sep=GENRE_SOURCES, na_rep="")
+                merged = merged.str.cat(other, sep=SOURCES, na_rep="")
             else:
                 merged = merged.where(merged.notna(), other)
         frame[column] = merged

@@ -17,7 +17,7 @@ READ, KEPT = "rows read", "tracks kept"
 
 @dataclass(frozen=True)
 class Report:
-    """`counts` maps each rule to the rows that it touched, in order, from "rows read" to "tracks kept".
+    """`counts` maps each rule to the rows that it touched, from "rows read" to "tracks kept".
 
     The word before a rule's colon says what became of the rows: "dropped" and "merged" ones are
     gone, "mended", "apart" and "marked" ones are still there. So

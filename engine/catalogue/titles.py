@@ -27,12 +27,15 @@ _TAKE = re.compile(
     \ben\ (?:vivo|directo|directe|concert|concierto|public)\b | \bao\ vivo\b | \bdal\ vivo\b |
     \bin\ concert\b | \bunplugged\b | \bsessions?\b | \brehearsal\b | \bouttake\b |
     \b(?:a?c+oustic|ac[uú]stic[oa]|acoustique|akustik|akustisch|stripped)\b |
-    \b\w*(?:re)?mix(?:e[ds]|ado)?\b | \brmx\b | \brework\b | \brefix\b | \bbootleg\b | \bmash\ ?up\b |
+    \b\w*(?:re)?mix(?:e[ds]|ado)?\b | \brmx\b | \brework\b | \brefix\b | \bbootleg\b |
+    \bmash\ ?up\b |
     \bvip\b | \bdub\b | \bedit\b | \bextended\b | \bflip\b |
-    \bkaraoke\b | \binstrumental\b | \ba ?c+ap+el+a\b | \bbacking\ track\b |
+    \bkaraoke\b | \binstrumental\b | \ba\ ?cap+el+a\b | \bbacking\ track\b |
     \borchestral\b | \bsymphonic\b | \bstring\ quartet\b |
-    \bpiano\ version\b | ^(?:solo\ )?piano$ | \bchopped\b | \bperformance$ | \bsingles$ | \bcolors\ show\b |
-    \bdemo\b | \btake\ (?:\d+|one|two|three)\b | \b(?:alternat(?:e|ive)|early|first)\ (?:take|version)\b |
+    \bpiano\ version\b | ^(?:solo\ )?piano$ | \bchopped\b | \bperformance$ | \bsingles$ |
+    \bcolors\ show\b |
+    \bdemo\b | \btake\ (?:\d+|one|two|three)\b |
+    \b(?:alternat(?:e|ive)|early|first)\ (?:take|version)\b |
     \b(?:sped|speed)\ up\b | \bslowed\b | \bnightcore\b | \b8d\b | \breverb\b |
     \bcover\b | \btribute\b | \boriginally\ performed\b | \bin\ the\ style\ of\b |
     \b(?:re )?recorded\b | \btaylors\ version\b | \bcommentary\b | \bcomentario\b | \breprise\b |
@@ -47,8 +50,8 @@ _ISSUE = re.compile(
     r"""
     \b(?:newly\ |digital(?:ly)?\ |24\ bit\ )*
         remaster(?:ed|s|izado|izada|ise|isee|izzato)?\b(?:\ (?:version|edition|in))? |
-    \b(?:original|album|single|single\ edit|radio|radio\ edit|main|full\ length|full|lp|cd|ep|soundtrack|
-        film|movie|mono|stereo|studio|explicit|clean|deluxe|standard|bonus|remastered|remaster|\d{4}|
+    \b(?:original|album|single|single\ edit|radio|radio\ edit|main|full\ length|full|lp|cd|ep|
+        soundtrack|film|movie|mono|stereo|studio|explicit|clean|deluxe|standard|bonus|remastered|remaster|\d{4}|
         \d+|\d+\ (?:inch|in)|greatest\ hits)\ (?:version|edit|mix|edition|single|cut|track)\b |
     \b(?:mono|stereo|deluxe|bonus\ track|album|explicit|clean|remaster)\b |
     \b(?:19|20)\d\d\b | \b\d\d(?:st|nd|rd|th)\ anniversary(?:\ edition)?\b |
