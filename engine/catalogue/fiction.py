@@ -93,7 +93,7 @@ class _Author:
         """A name that is not taken yet; a number helps when the words run out."""
         for _ in range(50):
             name = self._write(self._pick(patterns))
-            if name.casefold() not in taken:
+            if name.casefold() not in taken and not _stutters(name):
                 break
         else:
             name = f"{name} No. {len(taken)}"
@@ -220,6 +220,12 @@ class _Author:
         for name in NAMES:
             frame[name] = self._random.uniform(*ranges[name], tracks).round(4)
         return frame
+
+
+def _stutters(name: str) -> bool:
+    """Whether a word comes twice, as in "The Kite and the Kite"."""
+    long = [word for word in re.findall(r"\w+", name) if len(word) > 3]
+    return len(set(long)) < len(long)
 
 
 def _text(file: str) -> str:

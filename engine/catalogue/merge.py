@@ -142,12 +142,21 @@ def _join(frame: DataFrame, group: Rows) -> DataFrame:
         )
         .fillna(joined["title"])
     )
-    # An exact year counts before a decade, the first release before its re-issues.
-    year = (rows["year"] + 10_000 * (~rows["year_exact"]).astype("Int32")).groupby(number).min()
-    joined["year"] = (year % 10_000).astype("Int16")
-    joined["year_exact"] = (year < 10_000).fillna(False).astype(bool)
+    joined["year"], joined["year_exact"] = _first_year(rows, number)
     joined.index = pd.Index(pd.Series(order).groupby(number).min().loc[joined.index])
     return pd.concat([frame[~shared], joined]).sort_index().reset_index(drop=True)
+
+
+def _first_year(rows: DataFrame, number: Rows) -> tuple[Series[Any], Series[bool]]:
+    """The year of the first release in each group, and whether it is exact.
+
+    The earliest exact year counts, unless it is that of a re-issue after the decade that another
+    row tells.
+    """
+    exact = rows["year"].where(rows["year_exact"]).groupby(number, sort=False).min()
+    decade = rows["year"].mask(rows["year_exact"]).groupby(number, sort=False).min()
+    known = exact.notna() & ~(decade + 4 < exact).fillna(False)
+    return exact.where(known, decade).astype("Int16"), known.astype(bool)
 
 
 def _united(genres: Series[Any], number: Rows, groups: pd.Index[Any]) -> list[tuple[str, ...]]:

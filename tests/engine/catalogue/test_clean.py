@@ -233,7 +233,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(st.data(), st.booleans())
 def test_cleaning_and_merging_take_any_cells(data: st.DataObject, good_sound: bool) -> None:
     rows = data.draw(st.integers(1, 5))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from engine.catalogue import Catalogue
@@ -118,3 +119,22 @@ def test_tracks_keep_the_order_of_their_first_rows(load_rows: LoadRows) -> None:
     frame = load_rows(*({"title": title, "popularity": i} for i, title in enumerate(titles))).frame
     assert frame["title"].tolist() == ["B", "A", "C", "D"]
     assert frame.index.tolist() == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("years", "year"),
+    [
+        (["2011", "1974-05-01"], 1974),
+        (["1974", "1970s"], 1974),
+        (["1980", "1970s"], 1975),
+        (["1970s", ""], 1975),
+        (["", "1974"], 1974),
+        (["", ""], None),
+    ],
+)
+def test_the_year_is_that_of_the_first_release(
+    load_rows: LoadRows, years: list[str], year: int | None
+) -> None:
+    for order in (years, years[::-1]):
+        (found,) = load_rows(*({"year": cell} for cell in order)).frame["year"]
+        assert found is pd.NA if year is None else found == year
