@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
     from bot.context import Context
     from bot.views.reply import Key, Reply
-    from engine.tracks import Hit, Track
+    from engine.tracks import Hit
 
-# From 0.9 on with a clear lead the engine means one song, from 0.5 on it may be meant.
+# The engine's scores: from 0.9 on nothing but a rival speaks against a song, from 0.5 on it may be
+# meant. A title that several songs have scores less than 0.9, however famous one of them is.
 SURE = 0.9
 LIKELY = 0.5
-# A second song this near to the first may as well be meant.
-RIVAL = 0.05
+# Far ahead of the next, a song need not be sure: it is shown at once, with the way to the others.
+_PROBABLE = 0.8
+_LEAD, _FAR_LEAD = 0.05, 0.15
+_OTHERS = 2
 # The engine lists no further than 500.
 _LAST_OFFSET = 490
 
@@ -54,19 +57,19 @@ async def found(
     context: Context, text: str, hits: Sequence[Hit], besides: Sequence[Key] = ()
 ) -> Reply:
     """Songs like the one that `text` means, or the question which of the `hits` it is."""
-    track = the_one(hits)
-    if track is None:
-        likely = [hit for hit in hits if hit.score >= LIKELY]
+    likely = [hit for hit in hits if hit.score >= LIKELY]
+    if not stands_out(hits):
         return views.which(text, likely, context.run, besides)
-    return await show(context, Similar(track.id, run=context.run), besides)
+    others = [] if hits[0].score >= SURE else likely[1 : 1 + _OTHERS]
+    besides = [*views.instead_keys(others, context.run), *besides]
+    return await show(context, Similar(hits[0].track.id, run=context.run), besides)
 
 
-def the_one(hits: Sequence[Hit]) -> Track | None:
-    """The song that is meant beyond doubt, if there is one among the hits."""
-    best, *others = hits
-    if best.score < SURE or (others and best.score - others[0].score < RIVAL):
-        return None
-    return best.track
+def stands_out(hits: Sequence[Hit]) -> bool:
+    """Whether the first of the hits is the song that is meant, rather than one of several."""
+    best, *others = (hit.score for hit in hits)
+    lead = best - (others[0] if others else 0.0)
+    return (best >= SURE and lead >= _LEAD) or (best >= _PROBABLE and lead >= _FAR_LEAD)
 
 
 async def show(context: Context, here: Similar, besides: Sequence[Key] = ()) -> Reply:

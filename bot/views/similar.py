@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.buttons import Browse, Similar
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import LABEL, QUERY, escaped, plain
-from bot.views.tracks import back_keys, headline, label, list_keys, match_lines
+from bot.views.tracks import back_keys, headline, label, list_keys, similar_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def similar(
     )
     if not matches:
         return Reply(f"I know nothing like {headline(query)}.", keyboard)
-    lines = match_lines(matches, here.offset + 1, close=True)
+    lines = similar_lines(matches, here.offset + 1)
     text = f"🎧 Songs like {headline(query)}\n{_NO_MUSIC[query.kind]}\n{lines}\n\n{TAP_A_NUMBER}"
     return Reply(text, keyboard)
 
@@ -65,6 +65,11 @@ def unknown(text: str, nearest: Sequence[Hit], run: str) -> Reply:
         f"🤷 {said} Do you mean one of these? If not, try the artist's name too.",
         _choices(nearest, run),
     )
+
+
+def instead_keys(hits: Sequence[Hit], run: str) -> list[Key]:
+    """For a text that may mean other songs, too: the way to those."""
+    return [Key(f"Or: {label(hit.track)}", Similar(hit.track.id, run=run)) for hit in hits]
 
 
 def how_to(examples: Sequence[Track], run: str) -> Reply:

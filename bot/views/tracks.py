@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 PAGE = 10
 _ROW = 5
 
-# By the share of the catalogue that is farther away. Lists are short and catalogues long, so the
-# steps are fine: of 10,000 songs, "very close" are the nearest ten.
-_CLOSENESS = ((0.999, "very close"), (0.99, "close"), (0.95, "in the neighbourhood"))
+# By the share of the catalogue's music that is farther away. A page shows the nearest ten of very
+# many, so the steps are fine: of 137,000 songs the nearest 27 are "very close", of 12,000 two.
+_CLOSENESS = ((0.9998, "very close"), (0.999, "close"), (0.99, "in the neighbourhood"))
 _FAR = "further out"
 
 
@@ -41,17 +41,21 @@ def label(track: Track) -> str:
     return " · ".join(parts)
 
 
-def match_lines(matches: Sequence[Match], first: int, *, close: bool) -> str:
-    """Songs numbered from `first`, each with its mood and the reason it is there."""
-    lines = []
-    for number, match in enumerate(matches, first):
-        aside = [_mood(match.track)]
-        if close:
-            aside.append(closeness(match.closeness))
-        if match.why:
-            aside.append(f"<i>{escaped(match.why, SENTENCE)}</i>")
-        lines.append(f"{_numbered(number, match.track)}\n{' · '.join(aside)}")
-    return "\n".join(lines)
+def similar_lines(matches: Sequence[Match], first: int) -> str:
+    """Songs numbered from `first`, each with its mood, how close it is, and why."""
+    return "\n".join(
+        f"{_numbered(number, match.track)}\n"
+        f"{_mood(match.track)} · {closeness(match.closeness)}{_why(match)}"
+        for number, match in enumerate(matches, first)
+    )
+
+
+def vibe_lines(matches: Sequence[Match], first: int) -> str:
+    """Songs numbered from `first`, each with its mood and what of the wish it fulfils."""
+    return "\n".join(
+        f"{_numbered(number, match.track)}\n{_mood(match.track)}{_why(match)}"
+        for number, match in enumerate(matches, first)
+    )
 
 
 def track_lines(tracks: Sequence[Track], first: int) -> str:
@@ -104,6 +108,12 @@ def _year(track: Track) -> list[str]:
 
 def _mood(track: Track) -> str:
     return f"{track.mood.emoji} {track.mood.value}"
+
+
+def _why(match: Match) -> str:
+    # The mood stands before it already.
+    why = match.why.removeprefix(match.track.mood.value).removeprefix(", ")
+    return f" · <i>{escaped(why, SENTENCE)}</i>" if why else ""
 
 
 def _address(track: Track) -> str:

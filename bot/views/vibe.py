@@ -8,7 +8,7 @@ from bot.buttons import MoodPick, Wish
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.similar import TAP_A_NUMBER
 from bot.views.text import LABEL, QUERY, escaped, plain, some
-from bot.views.tracks import back_keys, list_keys, match_lines
+from bot.views.tracks import back_keys, list_keys, vibe_lines
 from engine.tracks import Match, Mood, Vibe
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def vibe(answer: Vibe, matches: Sequence[Match], here: Wish, *, more: bool) -> R
     if not matches:
         return Reply(f"{_read(answer)}\nNo song fits all of that. Try fewer words.", mood_keys())
     keyboard = list_keys([match.track for match in matches], here, more=more)
-    lines = match_lines(matches, here.offset + 1, close=False)
+    lines = vibe_lines(matches, here.offset + 1)
     return Reply(f"{_read(answer)}\n\n{lines}\n\n{TAP_A_NUMBER}", (*keyboard, back_keys(here)))
 
 

@@ -66,6 +66,11 @@ def nothing_fits(text: str, examples: Sequence[Track], run: str) -> Reply:
     )
 
 
+def thanks() -> Reply:
+    """Somebody was content."""
+    return Reply("🎶 You're welcome. Whenever you like: another song, another mood.", _ways())
+
+
 def only_text() -> Reply:
     """A photo, a voice message, a sticker: what a person sent that is no text."""
     return Reply("🙈 I only understand text. Write me a song or a mood. /help says more.")

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
 import pytest
@@ -18,11 +18,11 @@ from bot.app import SegueApplication, build_application, polling
 from bot.local import LocalServer
 from bot.settings import Settings
 from bot.state import State
+from engine import Engine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine import Engine
 
 PATIENCE_S = 20.0
 Json = dict[str, Any]
@@ -238,6 +238,29 @@ async def serve(
         await stack.enter_async_context(polling(application))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield Bot(server, session, application)
+
+
+class _Otherwise:
+    """The engine, but for what a test wants to be otherwise."""
+
+    def __init__(self, engine: Engine, otherwise: dict[str, Any]) -> None:
+        self._engine = engine
+        self.__dict__.update(otherwise)
+
+    def __len__(self) -> int:
+        return len(self._engine)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+
+StandIn = Callable[..., Engine]
+
+
+@pytest.fixture
+def stand_in() -> StandIn:
+    """`stand_in(engine, find=...)`: an engine that is slow, broken or another in one respect."""
+    return lambda engine, **otherwise: cast("Engine", _Otherwise(engine, otherwise))
 
 
 @pytest.fixture(name="serve")

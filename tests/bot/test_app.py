@@ -6,7 +6,7 @@ import asyncio
 import threading
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
@@ -21,25 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine import Engine
-    from tests.bot.conftest import Bot, Chat, Json, Serve
-
-
-class Stand:
-    """In an engine's place: the engine, but for what a test wants to be otherwise."""
-
-    def __init__(self, engine: Engine, **otherwise: Any) -> None:
-        self._engine = engine
-        self.__dict__.update(otherwise)
-
-    def __len__(self) -> int:
-        return len(self._engine)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._engine, name)
-
-
-def stand(engine: Engine, **otherwise: Any) -> Engine:
-    return cast("Engine", Stand(engine, **otherwise))
+    from tests.bot.conftest import Bot, Chat, Json, Serve, StandIn
 
 
 def from_bot(event: Json) -> bool:
@@ -93,7 +75,7 @@ async def test_a_mood_that_is_none_is_met_with_all_moods(chat: Chat) -> None:
 
 
 async def test_a_message_that_is_gone_is_answered_below(
-    engine: Engine, serve: Serve, tmp_path: Path
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
 ) -> None:
     go = threading.Event()
 
@@ -101,7 +83,7 @@ async def test_a_message_that_is_gone_is_answered_below(
         go.wait(20)
         return engine.browse(*args, **kwargs)
 
-    async with serve(stand(engine, browse=browse), tmp_path / "state.sqlite") as bot:
+    async with serve(stand_in(engine, browse=browse), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
         shown = await chat.say("/cluster")
         await chat.press(shown.data(engine.personalities()[0].name), shown.id)
@@ -117,7 +99,7 @@ async def test_a_message_that_is_gone_is_answered_below(
 
 
 async def test_a_slow_answer_shows_dots_and_holds_up_nobody_else(
-    engine: Engine, serve: Serve, tmp_path: Path
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
 ) -> None:
     go = threading.Event()
 
@@ -126,7 +108,7 @@ async def test_a_slow_answer_shows_dots_and_holds_up_nobody_else(
             go.wait(20)
         return engine.find(text, limit)
 
-    async with serve(stand(engine, find=find), tmp_path / "state.sqlite") as bot:
+    async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
         slow, quick = await bot.meet(), await bot.meet()
         await slow.write("/similar slowly qxzvwjk")
         assert "Segue" in (await quick.say("/start")).text
@@ -138,7 +120,7 @@ async def test_a_slow_answer_shows_dots_and_holds_up_nobody_else(
 
 
 async def test_two_quick_taps_show_the_second_in_the_end(
-    engine: Engine, serve: Serve, tmp_path: Path
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
 ) -> None:
     go = threading.Event()
 
@@ -148,7 +130,7 @@ async def test_two_quick_taps_show_the_second_in_the_end(
         return engine.similar(track_id, limit=limit)
 
     track, run = engine.examples(1)[0], tag(engine.run_id)
-    async with serve(stand(engine, similar=similar), tmp_path / "state.sqlite") as bot:
+    async with serve(stand_in(engine, similar=similar), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
         shown = await chat.say("/help")
         await chat.press(encode(Similar(track.id, 10, run)), shown.id)
@@ -201,9 +183,9 @@ async def test_a_vibe_that_was_forgotten_is_said_kindly(
 
 
 async def test_in_a_renewed_catalogue_old_buttons_are_told_kindly(
-    engine: Engine, serve: Serve, tmp_path: Path
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
 ) -> None:
-    async with serve(stand(engine, run_id="another"), tmp_path / "state.sqlite") as bot:
+    async with serve(stand_in(engine, run_id="another"), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
         shown = await chat.say("/help")
         track, old = engine.examples(1)[0], tag("the one before")
@@ -301,12 +283,12 @@ async def test_edits_channels_and_notices_are_passed_over(
 
 
 async def test_a_fault_is_told_with_a_code_that_the_log_has_too(
-    engine: Engine, serve: Serve, tmp_path: Path, faults: list[str]
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path, faults: list[str]
 ) -> None:
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise RuntimeError("the disk is on fire")
 
-    async with serve(stand(engine, examples=broken), tmp_path / "state.sqlite") as bot:
+    async with serve(stand_in(engine, examples=broken), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
         shown = await chat.say("/start")
         code = shown.text.split()[-1]

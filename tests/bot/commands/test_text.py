@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine import Engine
-    from tests.bot.conftest import Chat
+    from engine.tracks import Track
+    from tests.bot.conftest import Chat, Serve, StandIn
 
 
 async def test_text_that_names_a_song_is_that_song(chat: Chat, engine: Engine) -> None:
@@ -41,10 +45,25 @@ async def test_a_link_to_anything_but_a_song_says_what_it_takes(chat: Chat, link
     assert "links to single songs on Spotify" in shown.text
 
 
-async def test_a_spotify_link_is_a_song(chat: Chat, engine: Engine) -> None:
-    track = next(one for one in engine.browse(0, limit=200) if one.spotify_id)
-    for link in (f"https://open.spotify.com/track/{track.id}?si=1", f"spotify:track:{track.id}"):
-        assert track.title in (await chat.say(link)).lines[0]
+async def test_a_spotify_link_is_a_song(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    # The built-in catalogue has no song that Spotify knows.
+    known = replace(engine.examples(1)[0], spotify_id="4u7EnebtmKWzUH433cf5Qv")
+
+    def track(track_id: str) -> Track:
+        return known if track_id == known.spotify_id else engine.track(track_id)
+
+    async with serve(stand_in(engine, track=track), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        for link in (
+            f"https://open.spotify.com/track/{known.spotify_id}?si=1",
+            f"spotify:track:{known.spotify_id}",
+            f"/similar listen: open.spotify.com/intl-de/track/{known.spotify_id}",
+        ):
+            shown = await chat.say(link)
+            assert known.title in shown.lines[0]
+            assert shown.links[0] == f"https://open.spotify.com/track/{known.spotify_id}"
 
 
 @pytest.mark.parametrize("text", ["x" * 4096, "🎸" * 2048, "?", "''; DROP TABLE tracks", "\\", "%"])
@@ -54,3 +73,12 @@ async def test_whatever_is_written_gets_an_answer(chat: Chat, text: str) -> None
 
 async def test_an_unknown_command_is_met_with_help(chat: Chat) -> None:
     assert "/help" in (await chat.say("/play something")).text
+
+
+@pytest.mark.parametrize("text", ["hi", "Hello!", "hey"])
+async def test_a_greeting_is_greeted(chat: Chat, text: str) -> None:
+    assert (await chat.say(text)).text == (await chat.say("/start")).text
+
+
+async def test_thanks_are_met_in_kind(chat: Chat) -> None:
+    assert "welcome" in (await chat.say("Thank you!")).text
