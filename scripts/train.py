@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     try:
         setup = parse(argv)
-        settings = {**dotenv_values(".env"), **os.environ}
+        settings = read_settings()
         sources = setup.catalogue or [source for source in [settings.get("CATALOGUE")] if source]
         place = find_place(setup.models, settings.get("MODEL_DIR"))
         if setup.if_needed:
@@ -143,6 +143,14 @@ def fail(message: str, code: int) -> int:
 
 
 # What to do
+
+
+def read_settings() -> dict[str, str | None]:
+    """The environment, and what `.env` adds to it."""
+    try:
+        return {**dotenv_values(".env"), **os.environ}
+    except UnicodeDecodeError as error:
+        raise EngineError(f".env is not UTF-8: byte {error.start} cannot be read") from error
 
 
 def find_place(models: Path | None, model_dir: str | None) -> Place:

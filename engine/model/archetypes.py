@@ -115,7 +115,7 @@ ARCHETYPES: tuple[Archetype, ...] = (
     Archetype(
         "Live on Stage",
         "🏟️",
-        "Concert takes, with the crowd in the room.",
+        "The air of a stage: crowds, big rooms and songs played live.",
         ("missing concerts", "singing along", "turning the living room into a venue"),
         {"liveness": 3.0},
     ),

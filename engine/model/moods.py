@@ -58,6 +58,11 @@ REGIONS: tuple[tuple[Mood, Region], ...] = (
         Mood.GROOVY,
         {"valence": (0.4, 0.7), "energy": (0.4, 0.85), "danceability": (0.72, ANY)},
     ),
+    # A beat that strong is groovy even where the tune is not bright.
+    (
+        Mood.GROOVY,
+        {"valence": (0.3, 0.4), "energy": (0.5, 0.85), "danceability": (0.78, ANY)},
+    ),
     (Mood.HAPPY, {"valence": (0.65, ANY), "energy": (0.45, ANY)}),
     # Strong and not bright.
     (
@@ -80,8 +85,19 @@ REGIONS: tuple[tuple[Mood, Region], ...] = (
             "energy": (-ANY, 0.35),
             "instrumentalness": (0.4, ANY),
             "acousticness": (0.5, ANY),
-            "danceability": (-ANY, 0.75),
+            "danceability": (-ANY, 0.7),
             "speechiness": (-ANY, 0.15),
+        },
+    ),
+    # Wordless with a soft beat, such as lo-fi.
+    (
+        Mood.CHILL,
+        {
+            "valence": (0.15, 0.65),
+            "energy": (-ANY, 0.55),
+            "instrumentalness": (0.3, ANY),
+            "danceability": (0.65, ANY),
+            "speechiness": (-ANY, 0.3),
         },
     ),
     (

@@ -137,6 +137,11 @@ def test_a_table_that_is_no_catalogue_is_one_clear_line(capsys: pytest.CaptureFi
     assert "other.csv: no column for" in refused(["--catalogue", "other.csv"], capsys)
 
 
+def test_a_dotenv_that_is_not_text_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
+    Path(".env").write_bytes(b"CATALOGUE=\xff.csv\n")
+    assert ".env is not UTF-8: byte 10" in refused([], capsys)
+
+
 # Without a catalogue
 
 
