@@ -266,7 +266,8 @@ def write(path: Path, frame: pd.DataFrame, personality: Labels, mood: Labels) ->
     `personality` and `mood` are (n_tracks,), in the order of the frame; `mood` counts the members
     of `Mood`.
     """
-    engine = sa.create_engine(f"sqlite:///{path}")
+    # A URL in one string would take a question mark in a folder's name for its own.
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
     try:
         with engine.connect() as connection:
             # A half-written index is thrown away with its run, so nothing needs to be durable.
