@@ -1,10 +1,12 @@
 """Telling noise and spoken word from music, by how they sound and not by what they are called.
 
-The thresholds were chosen on 135,000 distinct public tracks, and names and genres served to check
-them. Of the tracks of 46 artists whose names say rain, ocean, waves or nature sounds, 80% are found
-to be noise. Of what is found, 87% is by such artists and 6% has no beat at all; no track with a
-metal or punk genre is among it. Of readings, radio shows and commentaries 82% are found to be
-spoken, and 0.1% of the tracks with a hip-hop genre are, most of them skits.
+The thresholds were chosen on 135,000 distinct public tracks, with names and genres to check them;
+the figures are of those same tracks, so expect somewhat less elsewhere. Of 415 tracks by artists
+named after rain, ocean, waves or nature sounds, 80% are found to be noise. Of the 461 found, 87%
+are by such artists, counting names that were recognised only among what was found, and 6% have no
+beat; none of 1,649 tracks with a metal or punk genre is among them. Of 94 readings, radio shows and
+tracks with "commentary" in their title 82% are found to be spoken. So are 10 of 11,500 tracks with
+a hip-hop genre: about half are skits, the others raps over next to nothing.
 """
 
 from __future__ import annotations
