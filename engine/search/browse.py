@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,13 +44,16 @@ class Shelves:
 
     def famous(self, n: int) -> list[int]:
         """Rows of up to `n` of the best known tracks, one by an artist, from shelf after shelf."""
-        chosen: list[int] = []
-        artists = set()
-        for row in (row for rows in zip_longest(*self._famous.values()) for row in rows):
-            if row is not None and self._artists[row] not in artists:
-                artists.add(self._artists[row])
-                chosen.append(row)
-        return chosen[:n]
+        chosen: dict[int, int] = {}
+        shelves = [iter(rows) for rows in self._famous.values()]
+        while shelves and len(chosen) < n:
+            for shelf in list(shelves):
+                row = next((row for row in shelf if self._artists[row] not in chosen), None)
+                if row is None:
+                    shelves.remove(shelf)
+                else:
+                    chosen[int(self._artists[row])] = row
+        return list(chosen.values())[:n]
 
 
 def _shelf(arrays: Mapping[str, npt.NDArray[Any]], fame: Floats, personality: int) -> Rows:
@@ -85,6 +87,5 @@ def _earlier(artists: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
 
 def _ranks(values: npt.NDArray[Any]) -> Floats:
     """The share of the values that are smaller, in [0, 1]."""
-    ranks = np.empty(len(values), dtype=np.float64)
-    ranks[np.argsort(values, kind="stable")] = np.arange(len(values))
-    return ranks / max(len(values), 1)
+    ranks: Floats = np.searchsorted(np.sort(values), values) / max(len(values), 1)
+    return ranks

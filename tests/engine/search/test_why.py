@@ -1,0 +1,142 @@
+"""Why a track was offered: true, audible and short."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine import Mood, Track
+from engine.features import BY_NAME, FEATURES, NAMES
+from engine.search.why import NEAREST, Pair, why
+from engine.tracks import LENSES
+
+if TYPE_CHECKING:
+    from engine import Engine
+
+PLAIN = dict.fromkeys(NAMES, 0.5) | {"loudness": -8.0, "tempo": 120.0}
+SONG = Track("a", "A", "B", 1990, (), 50, 1, PLAIN, 0, Mood.HAPPY, None)
+COUNTS = {"rock": 1_000, "shoegaze": 10}
+
+
+def said(
+    *, raw: dict[str, float], gaps: dict[str, float], style: float = math.nan, lens: str = "blend",
+    **changed: object,
+) -> str:  # fmt: skip
+    """Why a track is like SONG that differs from it by `raw`, which is `gaps` in normal scores."""
+    features = {name: value + raw.get(name, 0.0) for name, value in PLAIN.items()}
+    match = replace(SONG, features=features, **changed)  # type: ignore[arg-type]
+    pair = Pair(SONG, match, dict.fromkeys(NAMES, 0.0) | gaps, style, COUNTS)
+    return why(pair, "blend" if lens == "blend" else "sound")
+
+
+def test_equal_tracks_share_what_is_named() -> None:
+    assert said(raw={}, gaps={}) == "same energy, mood and era"
+
+
+def test_a_gap_is_said_with_its_strength_and_the_widest_first() -> None:
+    words = said(
+        raw={"acousticness": 0.2, "valence": 0.3}, gaps={"acousticness": 0.6, "valence": 2.0}
+    )
+    assert words == "same energy, era and tempo, much happier, a little more acoustic"
+
+
+def test_tempo_is_said_in_beats_per_minute() -> None:
+    assert said(raw={"tempo": -8.0}, gaps={"tempo": -0.3}).endswith("8 BPM slower")
+
+
+def test_what_nobody_could_hear_is_not_said() -> None:
+    words = said(raw={"acousticness": 0.003}, gaps={"acousticness": 1.5})
+    assert "acoustic" not in words
+
+
+def test_an_unknown_tempo_is_not_spoken_of() -> None:
+    assert "BPM" not in said(raw={"tempo": math.nan}, gaps={})
+    assert "tempo" not in said(raw={"tempo": math.nan}, gaps={})
+
+
+def test_the_rarest_shared_genre_is_named() -> None:
+    query = replace(SONG, genres=("rock", "shoegaze"))
+    pair = Pair(query, query, dict.fromkeys(NAMES, 0.0), 1.0, COUNTS)
+    assert why(pair, "blend").startswith("both shoegaze, ")
+
+
+def test_alike_genres_without_a_common_word_are_a_similar_style() -> None:
+    assert said(raw={}, gaps={}, style=0.9).startswith("a similar style, ")
+    assert "style" not in said(raw={}, gaps={}, style=0.5)
+
+
+def test_another_era_is_said_in_years() -> None:
+    assert said(raw={}, gaps={}, year=2010).endswith("20 years newer")
+    assert said(raw={}, gaps={}, year=1970).endswith("20 years older")
+    assert "year" not in said(raw={}, gaps={}, year=None)
+
+
+def test_sound_alone_speaks_of_sound_alone() -> None:
+    assert said(raw={}, gaps={}, style=1.0, lens="sound") == "same energy, mood and tempo"
+
+
+def test_tracks_that_differ_in_everything_a_little_are_alike_on_the_whole() -> None:
+    raw = dict.fromkeys(NAMES, 0.09) | {"tempo": 3.0}
+    assert said(raw=raw, gaps=dict.fromkeys(NAMES, 0.4), year=1995) == NEAREST
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_no_reason_contradicts_the_numbers(engine: Engine, lens: str) -> None:
+    """Of thousands of pairs, words are checked against raw features."""
+    checked = 0
+    for one in engine.personalities():
+        for query in engine.browse(one.id, limit=12):
+            for match in engine.similar(query.id, limit=30, lens=lens):  # type: ignore[arg-type]
+                for reason in reasons(match.why):
+                    check(reason, query, match.track)
+                    checked += 1
+    assert checked > 4_000
+
+
+SHARED = re.compile(r"same ((?:energy|mood|era|tempo)(?:(?:, | and )(?:energy|mood|era|tempo))*)")
+
+
+def reasons(words: str) -> list[str]:
+    """The single claims of a why; those of "same energy and era" one by one."""
+    shared = [
+        f"same {one}" for found in SHARED.findall(words) for one in re.split(", | and ", found)
+    ]
+    return shared + [one for one in SHARED.sub("", words).split(", ") if one]
+
+
+def check(reason: str, query: Track, match: Track) -> None:
+    """Fail if `reason` is not true of the step from `query` to `match`."""
+    tempo = match.features["tempo"] - query.features["tempo"]
+    years = (match.year or 0) - (query.year or 0)
+    if found := re.fullmatch(r"(\d+) BPM (faster|slower)", reason):
+        assert abs(abs(tempo) - int(found[1])) <= 0.5
+        assert (tempo > 0) == (found[2] == "faster")
+    elif found := re.fullmatch(r"(\d+) years (newer|older)", reason):
+        assert years == (int(found[1]) if found[2] == "newer" else -int(found[1]))
+    elif reason.startswith("both "):
+        assert reason.removeprefix("both ") in set(query.genres) & set(match.genres)
+    elif reason.startswith("same "):
+        check_same(reason.removeprefix("same "), query, match)
+    elif reason not in (NEAREST, "a similar style"):
+        words = reason.removeprefix("a little ").removeprefix("much ")
+        (feature,) = [f for f in FEATURES if words in (f.more, f.less)]
+        gap = match.features[feature.name] - query.features[feature.name]
+        assert (gap > 0) == (words == feature.more)
+
+
+def check_same(shared: str, query: Track, match: Track) -> None:
+    """Fail if the two do not share what they are said to."""
+    if shared == "mood":
+        assert query.mood == match.mood
+    elif shared == "era":
+        assert query.year is not None
+        assert match.year is not None
+        assert abs(query.year - match.year) <= 4
+    else:
+        audible = 2.0 if shared == "tempo" else 0.08
+        assert shared in BY_NAME
+        assert abs(query.features[shared] - match.features[shared]) <= audible
