@@ -249,9 +249,10 @@ def _on_polling_error(error: TelegramError) -> None:
 
 
 def _request(api_url: str, connections: int) -> HTTPXRequest:
-    here = urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
-    # A proxy leads out of this machine, not back into it.
-    options: dict[str, Any] = {"trust_env": not here}
+    address = urlsplit(api_url)
+    here = address.hostname in ("127.0.0.1", "localhost", "::1")
+    # A proxy leads out of this machine, not back into it. Certificates take time to load.
+    options: dict[str, Any] = {"trust_env": not here, "verify": address.scheme == "https"}
     return HTTPXRequest(
         connection_pool_size=connections, pool_timeout=_CONNECTION_WAIT_S, httpx_kwargs=options
     )

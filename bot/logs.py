@@ -49,6 +49,8 @@ def set_up_logging(level: str, token: str | None) -> None:
     # They tell every request with its address, in which the token stands.
     for noisy in ("httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # It tells at length when the network is gone at the end; errors before that come to the bot.
+    logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
     if level == "INFO":
         # What the library tells at this level, the bot tells in its own words.
         logging.getLogger("telegram").setLevel(logging.WARNING)

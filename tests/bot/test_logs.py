@@ -68,7 +68,10 @@ def test_a_token_that_is_not_ours_goes_too(
 def _logging_as_it_was() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in ("httpx", "httpcore", "telegram")}
+    levels = {
+        name: logging.getLogger(name).level
+        for name in ("httpx", "httpcore", "telegram", "telegram.ext.Updater")
+    }
     yield
     root.handlers[:], root.level = handlers, level
     for name, before in levels.items():
