@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.local.params import JsonObject
+from bot.local.people import person
 
 # Telegram sorts entities that share a place by these, outermost first (TDLib, MessageEntity.cpp).
 _ORDER = {
@@ -48,6 +49,8 @@ class Entity:
         for name in ("url", "language", "custom_emoji_id"):
             if value := getattr(self, name):
                 written[name] = value
+        if self.user_id:
+            written["user"] = person(self.user_id)
         return written
 
 

@@ -28,9 +28,12 @@ class Events:
         self.bell.ring()
 
     async def after(self, seq: int, user_id: int, seconds: float) -> list[JsonObject]:
-        """What this person sees after event `seq`, once there is something or time is up."""
+        """What this person sees after event `seq`, once there is something or time is up.
+
+        A `seq` that was never given comes from a page of an earlier server, and is not waited for.
+        """
         deadline = asyncio.get_running_loop().time() + min(seconds, MAX_WAIT_SECONDS)
-        while not (seen := self._seen(seq, user_id)) and not self.bell.closed:
+        while not (seen := self._seen(seq, user_id)) and seq <= self.last and not self.bell.closed:
             left = deadline - asyncio.get_running_loop().time()
             if left <= 0:
                 break

@@ -18,6 +18,9 @@ from bot.local.profile import Profile
 _STATIC = {
     "chat.css": "text/css",
     "chat.js": "text/javascript",
+    "commands.js": "text/javascript",
+    "message.js": "text/javascript",
+    "taps.js": "text/javascript",
     "text.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }

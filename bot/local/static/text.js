@@ -16,6 +16,16 @@ export function element(tag, className = "", text = "") {
   return node;
 }
 
+export function icon(path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
 /** The address if it is one that may be opened from here, else null. */
 export function safeLink(address) {
   try {

@@ -177,6 +177,33 @@ async def test_keyboards_that_telegram_refuses_are_refused(
     assert refusal == f"Bad Request: {error}"
 
 
+@pytest.mark.parametrize(
+    ("method", "params", "error"),
+    [
+        ("sendMessage", {"text": "x", "reply_markup": "{"}, "can't parse reply markup JSON object"),
+        (
+            "sendMessage",
+            {"text": "x", "reply_parameters": []},
+            "object expected as reply parameters",
+        ),
+        ("sendMessage", {"text": "x", "entities": {}}, "expected an Array of MessageEntity"),
+        ("sendMessage", {"text": "x", "entities": [1]}, "can't parse MessageEntity: Expected"),
+        ("setMyCommands", {"commands": {}}, "expected an Array of BotCommand"),
+        ("setMyCommands", {"commands": [1]}, "can't parse BotCommand: Expected an Object"),
+        ("setMyCommands", {"commands": [{}] * 101}, "BOT_COMMANDS_TOO_MUCH"),
+        ("setMyCommands", {"commands": [{"command": "a"}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ("setMyCommands", {"commands": [], "scope": {"type": "x"}}, "can't parse BotCommandScope"),
+        ("editMessageMedia", {}, "media not found"),
+        ("editMessageMedia", {"media": {"type": "x"}}, "can't parse InputMedia"),
+    ],
+)
+async def test_malformed_parameters_are_refused(
+    telegram: Any, method: str, params: dict[str, Any], error: str
+) -> None:
+    refusal = await telegram.refusal(method, **({"chat_id": 1} | params))
+    assert refusal.startswith(f"Bad Request: {error}")
+
+
 async def test_a_button_may_have_64_bytes_and_a_message_100_buttons(telegram: Any) -> None:
     rows = [[button(data="é" * 32)] * 8] * 12 + [[button()] * 4]
     message = await telegram.result(

@@ -185,6 +185,53 @@ def test_telegram_finds_commands_links_and_names_by_itself(
     assert [(e["type"], in_units(text, e["offset"], e["length"])) for e in marked] == found
 
 
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [
+        ("x.org", "http://x.org/"),
+        ("HTTPS://X.org?a b", "https://x.org/?a%20b"),
+        ("https://x.org:8080/a", "https://x.org:8080/a"),
+        ("tg://resolve?domain=x", "tg://resolve?domain=x"),
+    ],
+)
+def test_links_are_written_as_telegram_writes_them(link: str, kept: str) -> None:
+    assert entities(f'<a href="{link}">song</a>')[0]["url"] == kept
+
+
+@pytest.mark.parametrize("link", ["https://x.org:99999/", "https://a b.org/", "https://.org"])
+def test_links_with_a_bad_host_or_port_are_dropped(link: str) -> None:
+    assert entities(f'<a href="{link}">song one</a>') == []
+
+
+def test_a_link_without_address_is_its_own_and_a_user_may_be_linked() -> None:
+    (own,) = entities("<a>x.org</a>")
+    assert own["url"] == "http://x.org/"
+    (mention,) = entities('<a href="tg://user?id=7">Robin</a>')
+    assert (mention["type"], mention["length"], mention["user"]["id"]) == ("text_mention", 5, 7)
+
+
+def test_an_emoji_of_ones_own_needs_a_number() -> None:
+    (emoji,) = entities('<tg-emoji emoji-id="5368324170671202286">🎵</tg-emoji>')
+    assert emoji["custom_emoji_id"] == "5368324170671202286"
+    with pytest.raises(ApiError, match="Invalid custom emoji identifier specified"):
+        format_text('<tg-emoji emoji-id="x">🎵</tg-emoji>', "HTML")
+
+
+def test_a_style_that_crosses_a_links_edge_is_cut_there() -> None:
+    marked = entities("<blockquote>ab <b>cd</b></blockquote>")
+    assert [entity["type"] for entity in marked] == ["blockquote", "bold"]
+    given_ = [
+        {"type": "text_link", "offset": 0, "length": 3, "url": "x.org"},
+        {"type": "bold", "offset": 2, "length": 3},
+    ]
+    crossed = format_text("abcde", "", given_).entities_json()
+    assert [(e["type"], e["offset"], e["length"]) for e in crossed] == [
+        ("text_link", 0, 3),
+        ("bold", 2, 1),
+        ("bold", 3, 2),
+    ]
+
+
 def test_nothing_is_found_inside_links_and_code() -> None:
     kinds = [e["type"] for e in entities("<a href='https://x.org'>/a</a> <code>/b</code> /c")]
     assert kinds == ["text_link", "code", "bot_command"]
@@ -208,6 +255,9 @@ def test_entities_may_be_given_instead_of_markup() -> None:
             {"type": "bold", "offset": 0, "length": 9},
             "entity beginning at UTF-16 offset 0 ends after the end of the text at UTF-16 offset 9",
         ),
+        ({"type": "bold", "offset": 0}, "can't parse MessageEntity: Can't find field \"length\""),
+        ({"type": "bold", "offset": 0, "length": -1}, "receive an entity with incorrect length -1"),
+        ({"type": "text_link", "offset": 0, "length": 1}, "can't parse MessageEntity: Can't find"),
         ({"type": "big", "offset": 0, "length": 1}, "can't parse MessageEntity: Unsupported type"),
         ({"type": "bold", "offset": -1, "length": 1}, "receive an entity with incorrect offset -1"),
         (

@@ -21,6 +21,11 @@ async def test_a_taken_port_is_named() -> None:
     await again.stop()
 
 
+async def test_a_page_of_an_earlier_server_is_not_kept_waiting(telegram: Any) -> None:
+    async with asyncio.timeout(5):
+        assert await telegram.events(after=1000, wait=50) == []
+
+
 async def test_stopping_ends_every_poll_and_leaves_no_task() -> None:
     before = asyncio.all_tasks()
     server = LocalServer(0)
