@@ -54,6 +54,6 @@ def test_an_empty_personality_has_an_empty_shelf() -> None:
 
 def test_famous_tracks_come_from_shelf_after_shelf_with_no_artist_twice() -> None:
     tracks = arrays(personality=[0, 0, 1, 1], popularity=[10, 90, 80, 20], artist=[1, 2, 2, 3])
-    assert Shelves(tracks, [0, 1]).famous(9) == [1, 0, 3]
+    assert Shelves(tracks, [0, 1]).famous(9) == [1, 3, 0]
     assert Shelves(tracks, [1, 0]).famous(2) == [2, 0]
     assert Shelves(tracks, [1, 0]).famous(0) == []
