@@ -107,7 +107,7 @@ def _score(points: Floats, k: int | None, seed: int, say: Say) -> list[KScore]:
             )
         say(f"Trying {ks[0]} to {ks[-1]} personalities")
     else:
-        _check_different(k, points)
+        _check_different(k, sample)
         ks = range(k, k + 1)
         say(f"Scoring {k} personalities")
     return choice.choose([choice.score(sample, number, seed) for number in ks])

@@ -134,6 +134,13 @@ ARCHETYPES: tuple[Archetype, ...] = (
         {"energy": 0.7, "loudness": 0.55, "acousticness": -0.65, "tempo": 0.5},
     ),
     Archetype(
+        "Plugged In",
+        "🔋",
+        "Electric, loud and wide awake.",
+        ("the first coffee", "road trips", "cleaning with the volume up"),
+        {"energy": 0.7, "loudness": 0.6, "acousticness": -0.75},
+    ),
+    Archetype(
         "Full Speed",
         "🏎️",
         "Quick, lively songs that set the pace.",

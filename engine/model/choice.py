@@ -39,13 +39,15 @@ def candidates(points: Floats) -> range:
 
 
 def choose(scores: Sequence[KScore]) -> list[KScore]:
-    """The same scores with the best one marked; equal votes go to the fewer groups."""
+    """The same scores with the best one marked; equal votes go to the more stable groups."""
     usual = float(np.median([score.stability for score in scores]))
     stable = [s for s in scores if s.stability >= STABLE] or [
         s for s in scores if s.stability >= usual
     ]
-    votes = rankdata([-s.silhouette for s in stable]) + rankdata([s.davies_bouldin for s in stable])
-    best = stable[int(np.argmin(votes))].k
+    apart = rankdata([-score.silhouette for score in stable])
+    tight = rankdata([score.davies_bouldin for score in stable])
+    votes = zip(apart + tight, stable, strict=True)
+    best = min(votes, key=lambda vote: (vote[0], -vote[1].stability, vote[1].k))[1].k
     return [replace(score, chosen=score.k == best) for score in scores]
 
 

@@ -48,9 +48,10 @@ def describe(centroids: Floats, shares: Floats) -> list[Personality]:
     Archetypes and groups are matched one to one, so that no two share a name, and never against
     the group's means. A group too far from every archetype is named after what sets it apart.
     """
-    taken: set[str] = set()
+    matched = match(centroids)
+    taken = {archetype.name for archetype in matched if archetype}
     people = []
-    for number, (centroid, archetype) in enumerate(zip(centroids, match(centroids), strict=True)):
+    for number, (centroid, archetype) in enumerate(zip(centroids, matched, strict=True)):
         character = archetype or _plain(centroid, taken)
         taken.add(character.name)
         people.append(_personality(number, character, centroid, float(shares[number])))

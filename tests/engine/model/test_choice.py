@@ -43,12 +43,13 @@ def test_the_silhouette_alone_does_not_decide() -> None:
     assert chosen(*scores) == 7
 
 
-def test_fewer_groups_win_a_tie() -> None:
+def test_a_tie_goes_to_the_more_stable_and_then_to_fewer_groups() -> None:
+    assert chosen(score(4, 0.2, 1.5, 0.9), score(5, 0.1, 1.4, 0.95)) == 5
     assert chosen(score(4, 0.2, 1.5, 0.9), score(5, 0.1, 1.4, 0.9)) == 4
 
 
 def test_where_nothing_is_stable_the_most_stable_are_compared() -> None:
-    assert chosen(score(3, 0.3, 1.0, 0.1), score(4, 0.2, 1.2, 0.5), score(5, 0.1, 1.1, 0.6)) == 4
+    assert chosen(score(3, 0.3, 1.0, 0.1), score(4, 0.2, 1.2, 0.5), score(5, 0.1, 1.1, 0.6)) == 5
 
 
 def test_sizes_are_shares_with_the_largest_first() -> None:
