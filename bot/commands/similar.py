@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 # meant. A title that several songs have scores less than 0.9, however famous one of them is.
 SURE = 0.9
 LIKELY = 0.5
+# A song has at least this score for its very title, however many have that title.
+NAMED = 0.6
 # Far ahead of the next, a song need not be sure: it is shown at once, with the way to the others.
-_PROBABLE = 0.8
+# Up to 0.85 only some words of its name fit.
+_PROBABLE = 0.86
 _LEAD, _FAR_LEAD = 0.05, 0.15
-_OTHERS = 2
+OTHERS = 2
 # The engine lists no further than 500.
 _LAST_OFFSET = 490
 
@@ -60,9 +63,9 @@ async def found(
     likely = [hit for hit in hits if hit.score >= LIKELY]
     if not stands_out(hits):
         return views.which(text, likely, context.run, besides)
-    others = [] if hits[0].score >= SURE else likely[1 : 1 + _OTHERS]
-    besides = [*views.instead_keys(others, context.run), *besides]
-    return await show(context, Similar(hits[0].track.id, run=context.run), besides)
+    here = Similar(hits[0].track.id, run=context.run)
+    others = [] if hits[0].score >= SURE else likely[1 : 1 + OTHERS]
+    return await show(context, here, [*views.instead_keys(others, here), *besides])
 
 
 def stands_out(hits: Sequence[Hit]) -> bool:

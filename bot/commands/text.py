@@ -8,6 +8,7 @@ from bot import links
 from bot.buttons import Wish
 from bot.commands import similar, vibe
 from bot.commands.start import start
+from bot.views import similar as similar_views
 from bot.views import vibe as vibe_views
 from bot.views import welcome
 
@@ -24,24 +25,29 @@ _THANKS = {"thanks", "thank you", "thx"}
 
 async def text(context: Context, said: Said) -> Reply:
     """The answer to what a person just wrote."""
-    words = said.text
-    bare = words.casefold().strip(" !.?")
+    bare = said.text.casefold().strip(" !.?")
     if bare in _GREETINGS:
         return await start(context, said)
     if bare in _THANKS:
         return welcome.thanks()
-    if links.has_link(words):
-        return await similar.linked(context, words)
+    if links.has_link(said.text):
+        return await similar.linked(context, said.text)
+    return await _song_or_vibe(context, said.text)
+
+
+async def _song_or_vibe(context: Context, words: str) -> Reply:
     hits = await context.ask(context.engine.find, words)
-    best = hits[0].score if hits else 0.0
     wish = await context.ask(context.engine.vibe, words, limit=1)
-    is_wish = wish.understood and not wish.ignored
-    if best >= similar.SURE and is_wish:
-        # A title may be a mood as well: show the song, offer the mood.
-        here = Wish(await context.keep(words), run=context.run)
-        return await similar.found(context, words, hits, [vibe_views.instead_key(wish, here)])
-    if best < similar.SURE and (is_wish or (wish.understood and best < similar.LIKELY)):
-        return await vibe.wished(context, words)
+    best = hits[0].score if hits else 0.0
+    understood, ignored = len(wish.understood), len(wish.ignored)
+    # A title may be a mood as well: the likelier of the two is shown, the other one offered.
+    here = Wish(await context.keep(words), run=context.run)
+    if best >= similar.SURE or (hits and similar.stands_out(hits)):
+        besides = [vibe_views.instead_key(wish, here)] if understood and not ignored else []
+        return await similar.found(context, words, hits, besides)
+    if understood > ignored or (understood and best < similar.LIKELY):
+        named = [hit for hit in hits if hit.score >= similar.NAMED][: similar.OTHERS]
+        return await vibe.show(context, here, similar_views.instead_keys(named, here))
     if best >= similar.LIKELY:
         return await similar.found(context, words, hits)
     examples = await context.ask(context.engine.examples, 3)

@@ -11,8 +11,10 @@ from bot.views import vibe as views
 from bot.views.tracks import PAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.context import Context
-    from bot.views.reply import Reply
+    from bot.views.reply import Key, Reply
 
 _LAST_OFFSET = 490
 
@@ -32,7 +34,7 @@ async def wished(context: Context, text: str, back: Moods | None = None) -> Repl
     return await show(context, Wish(await context.keep(text), run=context.run, back=back))
 
 
-async def show(context: Context, here: Wish) -> Reply:
+async def show(context: Context, here: Wish, besides: Sequence[Key] = ()) -> Reply:
     """One page of the songs for a wish."""
     text = await context.recall(here.key)
     offset = min(here.offset, _LAST_OFFSET)
@@ -45,7 +47,7 @@ async def show(context: Context, here: Wish) -> Reply:
     if not matches and offset > 0:
         return await show(context, replace(here, offset=0))
     here = replace(here, offset=offset)
-    return views.vibe(answer, matches[:PAGE], here, more=len(matches) > PAGE)
+    return views.vibe(answer, matches[:PAGE], here, more=len(matches) > PAGE, besides=besides)
 
 
 async def mood(context: Context, button: MoodPick) -> Reply:

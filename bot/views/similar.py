@@ -12,7 +12,7 @@ from bot.views.tracks import back_keys, headline, label, list_keys, similar_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.buttons import Back
+    from bot.buttons import Back, Place
     from engine.tracks import Hit, Kind, Match, Personality, Track
 
 TAP_A_NUMBER = "<i>Tap a number for songs like that one.</i>"
@@ -49,11 +49,14 @@ def similar(
 
 
 def which(text: str, hits: Sequence[Hit], run: str, besides: Sequence[Key] = ()) -> Reply:
-    """Ask which of several songs is meant."""
-    return Reply(
-        f"🔎 Several songs fit “{escaped(text, QUERY)}”. Which one do you mean?",
-        (*_choices(hits, run), *((key,) for key in besides)),
+    """Ask which of several songs is meant, or whether it is the only one that comes near."""
+    said = f"“{escaped(text, QUERY)}”"
+    question = (
+        f"🔎 By {said}, do you mean this one?"
+        if len(hits) == 1
+        else f"🔎 Several songs fit {said}. Which one do you mean?"
     )
+    return Reply(question, (*_choices(hits, run), *((key,) for key in besides)))
 
 
 def unknown(text: str, nearest: Sequence[Hit], run: str) -> Reply:
@@ -67,9 +70,12 @@ def unknown(text: str, nearest: Sequence[Hit], run: str) -> Reply:
     )
 
 
-def instead_keys(hits: Sequence[Hit], run: str) -> list[Key]:
-    """For a text that may mean other songs, too: the way to those."""
-    return [Key(f"Or: {label(hit.track)}", Similar(hit.track.id, run=run)) for hit in hits]
+def instead_keys(hits: Sequence[Hit], back: Place) -> list[Key]:
+    """For a text that may mean these songs, too: the way to them, and back to what is shown."""
+    return [
+        Key(f"Or: {label(hit.track)}", Similar(hit.track.id, run=back.run, back=back))
+        for hit in hits
+    ]
 
 
 def how_to(examples: Sequence[Track], run: str) -> Reply:

@@ -18,13 +18,24 @@ _ROW = 3
 _EXAMPLES = "<code>/vibe happy acoustic</code>\n<code>/vibe calm instrumental</code>"
 
 
-def vibe(answer: Vibe, matches: Sequence[Match], here: Wish, *, more: bool) -> Reply:
-    """One page of the songs that fit a wish; `matches` are the page's part of the answer's."""
+def vibe(
+    answer: Vibe,
+    matches: Sequence[Match],
+    here: Wish,
+    *,
+    more: bool,
+    besides: Sequence[Key] = (),
+) -> Reply:
+    """One page of the songs that fit a wish; `matches` are the page's part of the answer's.
+
+    `besides` are further buttons, one a row.
+    """
     if not matches:
         return Reply(f"{_read(answer)}\nNo song fits all of that. Try fewer words.", mood_keys())
     keyboard = list_keys([match.track for match in matches], here, more=more)
     lines = vibe_lines(matches, here.offset + 1)
-    return Reply(f"{_read(answer)}\n\n{lines}\n\n{TAP_A_NUMBER}", (*keyboard, back_keys(here)))
+    keyboard = (*keyboard, *((key,) for key in besides), back_keys(here))
+    return Reply(f"{_read(answer)}\n\n{lines}\n\n{TAP_A_NUMBER}", keyboard)
 
 
 def not_understood(text: str) -> Reply:

@@ -3,9 +3,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
+from bot.commands.similar import stands_out
+from engine.tracks import Hit
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine import Engine
-    from tests.bot.conftest import Chat
+    from tests.bot.conftest import Chat, Serve, StandIn
 
 NUMBERS = [str(number) for number in range(1, 11)]
 
@@ -103,13 +110,46 @@ async def test_an_unknown_song_is_said_with_the_nearest_to_tap(chat: Chat) -> No
 
 
 async def test_several_songs_that_fit_are_asked_about(chat: Chat, engine: Engine) -> None:
-    name = max((one.title for one in engine.browse(0, limit=300)), key=lambda title: -len(title))
-    artist = engine.examples(1)[0].artist
-    shown = await chat.say(f"/similar {artist}")
-    assert "Which one" in shown.text or "Songs like" in shown.text
-    assert name
-    if "Which one" in shown.text:
-        assert "Songs like" in (await chat.tap(shown.keys[0])).text
+    # Some words of a name may be those of several songs.
+    word = engine.examples(1)[0].artist
+    shown = await chat.say(f"/similar {word}")
+    assert "do you mean" in shown.text
+    assert "Songs like" in (await chat.tap(shown.keys[0])).text
+
+
+@pytest.mark.parametrize(
+    ("scores", "at_once"),
+    [
+        ([1.0], True),
+        ([1.0, 0.9], True),
+        ([0.95, 0.92], False),
+        ([0.89, 0.67], True),
+        ([0.89, 0.8], False),
+        ([0.85, 0.3], False),
+        ([0.6], False),
+    ],
+)
+def test_a_song_is_shown_at_once_when_it_stands_out(
+    engine: Engine, scores: list[float], at_once: bool
+) -> None:
+    track = engine.examples(1)[0]
+    assert stands_out([Hit(track, score) for score in scores]) == at_once
+
+
+async def test_a_song_that_is_not_quite_sure_offers_the_others(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    best, other, no_rival = engine.browse(0, limit=3)
+
+    def find(text: str, limit: int = 5) -> list[Hit]:
+        return [Hit(best, 0.88), Hit(other, 0.66), Hit(no_rival, 0.2)]
+
+    async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        shown = await chat.say("/similar whatever")
+        assert best.title in shown.lines[0]
+        assert [other.title in key for key in shown.keys if key.startswith("Or: ")] == [True]
+        assert other.title in (await chat.tap("Or: ")).text.splitlines()[0]
 
 
 async def test_without_a_song_it_explains_with_one_of_this_catalogue(

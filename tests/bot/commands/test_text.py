@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engine.tracks import Hit
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -82,3 +84,33 @@ async def test_a_greeting_is_greeted(chat: Chat, text: str) -> None:
 
 async def test_thanks_are_met_in_kind(chat: Chat) -> None:
     assert "welcome" in (await chat.say("Thank you!")).text
+
+
+async def test_a_mood_that_is_a_title_as_well_offers_the_song(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    track = engine.examples(1)[0]
+
+    def find(text: str, limit: int = 5) -> list[Hit]:
+        return [Hit(track, 0.7)]
+
+    async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        vibe = await chat.say("happy")
+        assert "I read: happy" in vibe.text
+        assert track.title in (await chat.tap("Or: ")).text.splitlines()[0]
+        assert (await chat.tap("↩ Back")).text == vibe.text
+
+
+async def test_a_title_that_is_a_mood_as_well_offers_the_mood(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    track = engine.examples(1)[0]
+
+    def find(text: str, limit: int = 5) -> list[Hit]:
+        return [Hit(track, 1.0)]
+
+    async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        assert track.title in (await chat.say("happy")).lines[0]
+        assert "I read: happy" in (await chat.tap("Or the vibe")).text
