@@ -10,14 +10,12 @@ leaves the live run as it was; what it leaves lying about goes with the next one
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import re
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from io import BytesIO
@@ -35,7 +33,8 @@ from engine.errors import (
     TrainingError,
 )
 from engine.features import NAMES
-from engine.tracks import Axis, KScore, Mood, Personality
+from engine.manifest import FORMAT, LIBRARIES, Manifest, content_of
+from engine.tracks import Mood
 
 try:
     import fcntl
@@ -44,75 +43,19 @@ except ImportError:  # not on Windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from typing import Self
 
     from numpy.typing import NDArray
 
     Arrays = Mapping[str, NDArray[Any]]
 
-# To be raised whenever a run of before could not be read any more, or would mean something else.
-FORMAT = 1
 MANIFEST = "manifest.json"
 INDEX = "index.sqlite"
 CURRENT = "current"
 WRITING = ".writing-"
 LINKING = ".current-"
 
-# What the files of a run depend on, and how many parts of the version must agree: scikit-learn
-# promises nothing for objects stored by another release, the other two only across majors.
-LIBRARIES: Mapping[str, int] = {"scikit-learn": 2, "numpy": 1, "joblib": 1}
 # Without locks nobody can tell a dead training from a slow one, unless it is this old.
 SURELY_DEAD_S = 24 * 3600.0
-_PLAIN_NAME = re.compile(r"\w[\w.-]*")
-
-
-def _versions() -> dict[str, str]:
-    return {library: version(library) for library in LIBRARIES}
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a run is: where it came from, what was learned, and the SHA-256 of its files.
-
-    `cleaning` counts rows by rule, in order. `run_id`, `created` (UTC) and `files` are filled in
-    by `write_run`.
-    """
-
-    sources: tuple[str, ...]
-    catalogue_sha256: str
-    seed: int
-    k: int
-    k_scores: tuple[KScore, ...]
-    tracks: int
-    music: int
-    cleaning: Mapping[str, int]
-    personalities: tuple[Personality, ...]
-    axes: tuple[Axis, ...]
-    run_id: str = ""
-    created: str = ""
-    format: int = FORMAT
-    features: tuple[str, ...] = NAMES
-    moods: tuple[str, ...] = tuple(mood.value for mood in Mood)
-    versions: Mapping[str, str] = field(default_factory=_versions)
-    files: Mapping[str, str] = field(default_factory=dict)
-
-    def to_json(self) -> str:
-        """The manifest as text, with a hash of its own so that a change is noticed."""
-        content = asdict(self)
-        content["sha256"] = _digest_of(content)
-        return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """The manifest that `to_json` wrote; ValueError for any other text."""
-        content = _content(text)
-        written = content.pop("sha256", None)
-        if written != _digest_of(content):
-            raise ValueError("it was changed after training")
-        try:
-            return cls(**content | _values(content))
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"it is no manifest: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -298,7 +241,7 @@ def _find(folder: Path) -> Path:
 def _read_manifest(folder: Path) -> Manifest:
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8")
-        written_by = _content(text).get("format")
+        written_by = content_of(text).get("format")
         if isinstance(written_by, int) and written_by != FORMAT:
             raise IncompatibleRunError(
                 folder, f"its format is {written_by}, this Segue reads {FORMAT}; train again"
@@ -336,37 +279,6 @@ def _check_files(folder: Path, manifest: Manifest) -> None:
 def _map(path: Path) -> NDArray[Any]:
     # A plain array over the mapping: slices of numpy's own memmap class cost five times as much.
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-
-
-# The manifest's text
-
-
-def _content(text: str) -> dict[str, Any]:
-    content = json.loads(text)
-    if not isinstance(content, dict):
-        raise ValueError("it is no manifest")
-    return content
-
-
-def _values(content: dict[str, Any]) -> dict[str, Any]:
-    """The parts of a manifest that JSON cannot express, brought back."""
-    plain = {name: tuple(content[name]) for name in ("sources", "features", "moods")}
-    if not all(_PLAIN_NAME.fullmatch(name) for name in content["files"]):
-        raise ValueError("it names files outside its folder")
-    return plain | {
-        "k_scores": tuple(
-            KScore(**score | {"sizes": tuple(score["sizes"])}) for score in content["k_scores"]
-        ),
-        "personalities": tuple(
-            Personality(**person | {"uses": tuple(person["uses"])})
-            for person in content["personalities"]
-        ),
-        "axes": tuple(Axis(**axis) for axis in content["axes"]),
-    }
-
-
-def _digest_of(content: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import numpy.typing as npt
 
-from engine.artifacts import Manifest, Run, open_run
+from engine.artifacts import Run, open_run
 from engine.errors import PersonalityNotFoundError, TrackNotFoundError
 from engine.features import FEATURES, NAMES, Feature
 from engine.index import Index
@@ -27,6 +27,8 @@ from engine.vibes.wishes import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable
     from os import PathLike
+
+    from engine.manifest import Manifest
 
     Rows = npt.NDArray[np.int64]
     Distances = npt.NDArray[np.float64]

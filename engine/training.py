@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import catalogue, index, lookup, model
-from engine.artifacts import Manifest, check_models, open_run, write_run
+from engine.artifacts import check_models, open_run, write_run
+from engine.manifest import Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from rich.status import Status
 
-    from engine.artifacts import Manifest
+    from engine.manifest import Manifest
     from engine.training import Trained
 
 LARGEST_SEED = 2**31 - 1
@@ -72,6 +72,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return 0
             console.print(reason)
         summarise(console, train(console, sources, place, setup), time.monotonic() - started)
+        if not setup.if_needed:
+            console.print("Start the bot with: make run")
         if place.live != place.models / CURRENT:
             console.print(f"The bot will open MODEL_DIR={place.live}, not this model.")
     except EngineError as error:
@@ -261,7 +263,6 @@ def summarise(console: Console, trained: Trained, seconds: float) -> None:
     console.print(f"{manifest.tracks:,} tracks, {other:,} of them noise or speech.")
     console.print(f"Trained in {seconds:.1f} s, {peak_memory()}.")
     console.print(f"Live now: {trained.folder}")
-    console.print("Start the bot with: python -m bot")
 
 
 def cleaning(counts: Mapping[str, int]) -> Table:

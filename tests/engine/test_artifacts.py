@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from engine import artifacts
-from engine.artifacts import Manifest, open_run, write_run
+from engine.artifacts import open_run, write_run
 from engine.errors import (
     CorruptRunError,
     IncompatibleRunError,
@@ -24,6 +24,7 @@ from engine.errors import (
     RunNotFoundError,
     TrainingError,
 )
+from engine.manifest import Manifest, digest_of, library_versions
 from engine.tracks import Axis, KScore, Personality
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def edit_manifest(run: Path, **changes: Any) -> None:
     path = run / "manifest.json"
     content = json.loads(path.read_text(encoding="utf-8")) | changes
     del content["sha256"]
-    content["sha256"] = artifacts._digest_of(content)
+    content["sha256"] = digest_of(content)
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
@@ -251,14 +252,14 @@ def test_another_format_is_refused_whatever_else_it_says(run: Path) -> None:
     [("scikit-learn", "0.24.1"), ("numpy", "1.26.4"), ("joblib", "0.17")],
 )
 def test_another_library_version_is_refused(run: Path, library: str, there: str) -> None:
-    edit_manifest(run, versions=artifacts._versions() | {library: there})
+    edit_manifest(run, versions=library_versions() | {library: there})
     with pytest.raises(IncompatibleRunError, match=f"{library} {there}, here is"):
         open_run(run)
 
 
 def test_a_bug_fix_release_of_a_library_is_no_reason_to_refuse(run: Path) -> None:
-    major, minor, *_ = artifacts._versions()["scikit-learn"].split(".")
-    edit_manifest(run, versions=artifacts._versions() | {"scikit-learn": f"{major}.{minor}.999"})
+    major, minor, *_ = library_versions()["scikit-learn"].split(".")
+    edit_manifest(run, versions=library_versions() | {"scikit-learn": f"{major}.{minor}.999"})
     assert open_run(run).manifest.tracks == 4
 
 
@@ -326,7 +327,8 @@ import os, signal, sys
 from pathlib import Path
 import numpy as np
 from engine import artifacts
-from engine.artifacts import Manifest, write_run
+from engine.artifacts import write_run
+from engine.manifest import Manifest
 
 stage, models = sys.argv[1], Path(sys.argv[2])
 
