@@ -16,6 +16,8 @@ from bot.logs import set_up_logging
 from bot.settings import Settings, SettingsError, default_database_url, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.app import SegueApplication
     from bot.state import State
     from engine import Engine
@@ -71,11 +73,13 @@ async def _serve(settings: Settings) -> None:
     # Only now: wrong settings should be told at once, and these imports take their time.
     from threadpoolctl import threadpool_limits
 
-    from bot.app import build_application
-
     async with AsyncExitStack() as stack:
         set_up_logging(settings.log_level, _token(settings))
-        engine = stack.enter_context(_open_engine(settings))
+        # The files of the run are checked while Telegram's library is imported.
+        opening = asyncio.get_running_loop().run_in_executor(None, _door(settings))
+        from bot.app import build_application
+
+        engine = stack.enter_context(await opening)
         state = stack.enter_context(closing(_open_state(settings)))
         if settings.telegram_bot_token is None:
             settings = await _with_local_chat(settings, stack)
@@ -124,22 +128,26 @@ async def _with_local_chat(settings: Settings, stack: AsyncExitStack) -> Setting
     )
 
 
-def _open_engine(settings: Settings) -> Engine:
+def _door(settings: Settings) -> Callable[[], Engine]:
+    """What opens the engine; the import stays in the thread of all others."""
     from engine import open_engine
     from engine.errors import RunError, RunNotFoundError
 
-    try:
-        return open_engine(settings.model_dir)
-    except RunNotFoundError as error:
-        raise StartError(
-            f"MODEL_DIR: there is no trained model in {error.folder}; "
-            "`make run` trains one, and so does `python scripts/train.py --catalogue demo`"
-        ) from error
-    except RunError as error:
-        raise StartError(
-            f"MODEL_DIR: {error}; train it anew with `make train` "
-            "or `python scripts/train.py --catalogue PATH`"
-        ) from error
+    def opened() -> Engine:
+        try:
+            return open_engine(settings.model_dir)
+        except RunNotFoundError as error:
+            raise StartError(
+                f"MODEL_DIR: there is no trained model in {error.folder}; "
+                "`make run` trains one, and so does `python scripts/train.py --catalogue demo`"
+            ) from error
+        except RunError as error:
+            raise StartError(
+                f"MODEL_DIR: {error}; train it anew with `make train` "
+                "or `python scripts/train.py --catalogue PATH`"
+            ) from error
+
+    return opened
 
 
 def _open_state(settings: Settings) -> State:

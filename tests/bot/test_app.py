@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import pytest
-from aiohttp import web
 from telegram import Update
 
 from bot.buttons import Browse, MoodPick, Similar, Wish, encode, tag
-from bot.local import LocalServer
 from bot.views import trouble
 
 if TYPE_CHECKING:
@@ -277,58 +273,3 @@ async def test_edits_channels_and_notices_are_passed_over(
     await bot.application.update_queue.put(update_with(bot, chat.user, **fields))
     await chat.settle()
     assert not any(from_bot(event) for event in chat.backlog)
-
-
-# What goes wrong
-
-
-async def test_a_fault_is_told_with_a_code_that_the_log_has_too(
-    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path, faults: list[str]
-) -> None:
-    def broken(*args: Any, **kwargs: Any) -> Any:
-        raise RuntimeError("the disk is on fire")
-
-    async with serve(stand_in(engine, examples=broken), tmp_path / "state.sqlite") as bot:
-        chat = await bot.meet()
-        shown = await chat.say("/start")
-        code = shown.text.split()[-1]
-        assert "disk" not in shown.text
-        assert [code in fault and "disk is on fire" in fault for fault in faults] == [True]
-        faults.clear()
-        assert "Tap a mood" in (await chat.say("/vibe")).text
-
-
-async def test_the_bot_serves_where_its_menu_cannot_be_set(
-    engine: Engine, serve: Serve, tmp_path: Path, faults: list[str]
-) -> None:
-    async with AsyncExitStack() as stack:
-        server = LocalServer(0)
-        await server.start()
-        stack.push_async_callback(server.stop)
-        session = await stack.enter_async_context(aiohttp.ClientSession())
-
-        async def pass_on(request: web.Request) -> web.Response:
-            if "setMy" in request.path:
-                return web.json_response(
-                    {"ok": False, "error_code": 429, "description": "No"}, status=429
-                )
-            body = await request.read()
-            headers = {"Content-Type": request.headers.get("Content-Type", "")}
-            async with session.request(
-                request.method, server.url + request.path_qs, data=body, headers=headers
-            ) as response:
-                return web.Response(body=await response.read(), status=response.status)
-
-        between = web.Application()
-        between.router.add_route("*", "/{path:.*}", pass_on)
-        runner = web.AppRunner(between, shutdown_timeout=0.1)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        port = runner.addresses[0][1]
-        url = f"http://127.0.0.1:{port}"
-        bot = await stack.enter_async_context(serve(engine, tmp_path / "s", server, api_url=url))
-        assert "Segue" in (await (await bot.meet()).say("/start")).text
-    assert ["menu" in fault for fault in faults] == [True]
-    faults.clear()
