@@ -169,8 +169,8 @@ def _command_handler(command: Command) -> CommandHandler[Context, None]:
     async def on_command(update: Update, context: Context) -> None:
         message = update.message
         if message is not None and message.text is not None:
-            _, _, rest = message.text.partition(" ")
-            await _respond(command.answer, _said(message, rest), message, context)
+            _, *rest = message.text.split(maxsplit=1)
+            await _respond(command.answer, _said(message, "".join(rest)), message, context)
 
     return CommandHandler(command.name, on_command, filters=filters.UpdateType.MESSAGE)
 

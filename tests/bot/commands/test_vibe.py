@@ -31,6 +31,10 @@ async def test_a_wish_is_answered_with_ten_songs_and_what_was_understood(chat: C
     assert shown.keys[:10] == [str(number) for number in range(1, 11)]
 
 
+async def test_what_stands_on_the_next_line_belongs_to_the_command(chat: Chat) -> None:
+    assert "I read: happy" in (await chat.say("/vibe\nhappy")).text
+
+
 async def test_words_it_does_not_know_are_named(chat: Chat) -> None:
     shown = await chat.say("/vibe happy glorp")
     assert "I don't know: glorp" in shown.text
