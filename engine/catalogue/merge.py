@@ -30,11 +30,12 @@ _ISSUE = (
 
 
 def merge(frame: DataFrame, tally: Tally) -> DataFrame:
-    """One row per track, in the order in which the tracks first came, with `id` and `song`.
+    """One row per track, in the order in which the tracks first came, with its ids and `song`.
 
     `frame` is what `clean` made, with the tuples of `artists`. Of the rows of one track the most
     popular one with a Spotify id gives id and features; the others fill in what it lacks. Genres
-    are joined, and the year is the first exact one.
+    are joined, the year is the first exact one, and `other_ids` has the Spotify ids that the track
+    goes by beside its own.
     """
     frame = _named(frame)
     rows = len(frame)
@@ -45,17 +46,22 @@ def merge(frame: DataFrame, tally: Tally) -> DataFrame:
     tally["merged: same song and take"] += rows - len(frame)
     tally["apart: other takes of a song"] += int(frame["song"].duplicated().sum())
     frame["id"] = _ids(frame)
+    frame["other_ids"] = [
+        tuple(known for known in ids if known != own)
+        for ids, own in zip(frame["other_ids"], frame["id"], strict=True)
+    ]
     return frame
 
 
 def _named(frame: DataFrame) -> DataFrame:
-    """`frame` with `take` and `song`, the keys by which rows are compared."""
+    """`frame` with `take` and `song`, the keys by which rows are compared, and the ids to join."""
     read = once(frame["title"], titles.read, None)
     lead = once(pd.Series([names[0] for names in frame["artists"]], dtype="str"), fold_name, "")
     song = [title.base + SEPARATOR + name for title, name in zip(read, lead, strict=True)]
     return frame.assign(
         song=pd.Series(song, dtype="str"),
         take=pd.Series([title.take for title in read], dtype="str"),
+        other_ids=frame["spotify_id"].map(lambda known: (known,) if known else ()),
     )
 
 
@@ -101,6 +107,7 @@ def _join(frame: DataFrame, group: Rows) -> DataFrame:
     joined = groups.first()
     joined["popularity"] = groups["popularity"].max()
     joined["genres"] = _united(rows["genres"], number, joined.index)
+    joined["other_ids"] = _united(rows["other_ids"], number, joined.index)
     joined["artists"] = _most(rows["artists"], number, joined.index)
     joined["title"] = (
         joined["title"]
@@ -127,9 +134,9 @@ def _first_year(rows: DataFrame, number: Rows) -> tuple[Series[Any], Series[bool
     return exact.where(known, decade).astype("Int16"), known.astype(bool)
 
 
-def _united(genres: Series[Any], number: Rows, groups: pd.Index[Any]) -> list[tuple[str, ...]]:
+def _united(sets: Series[Any], number: Rows, groups: pd.Index[Any]) -> list[tuple[str, ...]]:
     united: dict[int, tuple[str, ...]] = {}
-    for group, found in zip(number, genres, strict=True):
+    for group, found in zip(number, sets, strict=True):
         known = united.setdefault(group, found)
         if found is not known and found != known:
             united[group] = tuple(sorted({*known, *found}))

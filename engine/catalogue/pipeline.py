@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "id", "spotify_id", "title", "artist", "artists", "album", "year", "genres", "popularity",
     "explicit", "key", "mode", "time_signature", *NAMES, "kind", "song",
+    "other_ids",
 )  # fmt: skip
 
 

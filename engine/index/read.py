@@ -18,6 +18,7 @@ from engine.index.tables import (
     WORDS,
     ArtistRow,
     GenreRow,
+    OtherIdRow,
     TrackArtistRow,
     TrackGenreRow,
     TrackRow,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    Select = sa.Select[*tuple[Any, ...]]
+    Select = sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]]
 
 _SEPARATOR = "\x1f"
 _MOOD: dict[str, Mood] = {mood.value: mood for mood in Mood}
@@ -65,7 +66,10 @@ _TRACKS = (
     .order_by(_PLACES.c.key)
 )
 _FIRST_FEATURE = 12
-_ROW_OF = sa.select(TrackRow.row).where(TrackRow.id == sa.bindparam("track_id"))
+_ROW_OF = sa.union_all(
+    sa.select(TrackRow.row).where(TrackRow.id == sa.bindparam("track_id")),
+    sa.select(OtherIdRow.row).where(OtherIdRow.id == sa.bindparam("track_id")),
+)
 _MATCHING = (
     sa.select(TrackRow.row)
     .join(WORDS, WORDS.c.rowid == TrackRow.fame)
@@ -130,7 +134,7 @@ class Index:
         return [_track(row) for row in self._all(_TRACKS, rows=places)]
 
     def row_of(self, track_id: str) -> int | None:
-        """The row of the track with that id, None when the catalogue has none."""
+        """The row of the track that goes by that id, None when the catalogue has none."""
         found = self._all(_ROW_OF, track_id=_sayable(track_id))
         return int(found[0][0]) if found else None
 

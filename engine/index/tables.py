@@ -53,6 +53,16 @@ class TrackRow(Base):
     duration_ms: Mapped[float | None]
 
 
+class OtherIdRow(Base):
+    """A Spotify id of another issue of a track, such as a remaster that was merged into it."""
+
+    __tablename__ = "other_ids"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    row: Mapped[int] = mapped_column(sa.ForeignKey(TrackRow.row))
+
+
 class ArtistRow(Base):
     """An artist under the name that the catalogue showed first; `folded` is how it compares."""
 

@@ -14,6 +14,7 @@ from engine.index.tables import (
     ArtistRow,
     Base,
     GenreRow,
+    OtherIdRow,
     TrackArtistRow,
     TrackGenreRow,
     TrackRow,
@@ -66,6 +67,7 @@ def _fill(
 ) -> None:
     fame = _fame(frame)
     _insert(connection, TrackRow, _track_rows(frame, fame, personality, mood))
+    _insert(connection, OtherIdRow, _other_id_rows(frame))
     _insert(connection, WORDS, _word_rows(frame, fame))
     _fill_artists(connection, frame["artists"])
     _fill_genres(connection, frame["genres"])
@@ -136,6 +138,10 @@ def _column(column: pd.Series[Any]) -> Sequence[object]:
     # pandas has three ways to say "unknown", SQL one.
     values: list[object] = column.astype(object).where(column.notna(), None).tolist()
     return values
+
+
+def _other_id_rows(frame: pd.DataFrame) -> Iterator[Values]:
+    return ((other, row) for row, ids in enumerate(frame["other_ids"]) for other in ids)
 
 
 def _word_rows(frame: pd.DataFrame, fame: Sequence[int]) -> Iterator[Values]:

@@ -26,7 +26,7 @@ def track(row: int, **given: object) -> dict[str, object]:
     return (
         {"id": f"t-{row:016x}", "title": f"Song {row}", "artist": "Nobody", "kind": "music"}
         | dict.fromkeys(UNKNOWN)
-        | {"artists": ("Nobody",), "genres": ()}
+        | {"artists": ("Nobody",), "genres": (), "other_ids": ()}
         | dict.fromkeys(NAMES, 0.5)
         | given
     )
@@ -45,6 +45,7 @@ TRACKS = (
     track(
         3, title="Café del Río", artist="ADA", artists=("ADA",), album="Coast", year=1999,
         popularity=50, explicit=True, tempo=math.nan, spotify_id="x" * 22, kind="spoken",
+        other_ids=("y" * 22,),
     ),
 )  # fmt: skip
 
@@ -95,6 +96,10 @@ def test_genres_are_kept_and_counted(index: Index) -> None:
 def test_rows_are_found_by_id(index: Index) -> None:
     assert [index.row_of(str(one["id"])) for one in TRACKS] == [0, 1, 2, 3]
     assert index.row_of("t-unknown") is None
+
+
+def test_a_track_goes_by_the_ids_of_its_other_issues_too(index: Index) -> None:
+    assert index.row_of("y" * 22) == 3
 
 
 def test_all_words_must_be_there_and_the_best_known_comes_first(index: Index) -> None:

@@ -23,7 +23,7 @@ MakeTable = Callable[..., pd.DataFrame]
 
 DTYPES = {
     **dict.fromkeys(("id", "title", "artist", "kind", "song", "album"), "str"),
-    **dict.fromkeys(("spotify_id", "artists", "genres"), "object"),
+    **dict.fromkeys(("spotify_id", "artists", "genres", "other_ids"), "object"),
     **dict.fromkeys(("year", "popularity"), "Int16"),
     **dict.fromkeys(("key", "mode", "time_signature"), "Int8"),
     **dict.fromkeys(NAMES, "float64"),

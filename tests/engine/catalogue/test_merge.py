@@ -94,6 +94,14 @@ def test_a_remaster_shows_the_plain_title_when_one_is_known(load_rows: LoadRows)
     assert frame["title"].tolist() == ["Paper Boats"]
 
 
+def test_a_track_keeps_the_ids_of_the_issues_that_it_was_made_of(load_rows: LoadRows) -> None:
+    one, two, three = ("a" * 22, "b" * 22, "c" * 22)
+    rows = [{"id": one, "popularity": 3}, {"id": two, "popularity": 9}, {}, {"id": two}]
+    kept, other = load_rows(*rows, {"id": three, "title": "Other"}).frame.to_dict("records")
+    assert (kept["id"], kept["other_ids"]) == (two, (one,))
+    assert (other["id"], other["other_ids"]) == (three, ())
+
+
 def test_a_made_id_is_stable_unique_and_known_as_made(load_rows: LoadRows) -> None:
     rows = [{}, {"title": "Paper Boats Live"}, {"title": "Paper Boats - Live"}, {"title": "Other"}]
     frame = load_rows(*rows).frame

@@ -61,6 +61,7 @@ def _frame(tracks: int = 300, spread: float = 0.04, seed: int = 0) -> pd.DataFra
             **columns,
             "kind": "music",
             "song": [f"song {row}\x1fthe {kind}ers" for row, kind in enumerate(names)],
+            "other_ids": [() for _ in names],
         }
     )
 
