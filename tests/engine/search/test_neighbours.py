@@ -33,13 +33,15 @@ def catalogue(n: int, seed: int, *, steps: int = 0, genres: int = 6) -> Arrays:
     vectors /= np.linalg.norm(vectors, axis=0)
     vectors[:, 0] = 0
     era[rng.random(n) < 0.3] = np.nan
+    codes = rng.integers(0, genres, n).astype(np.int32)
     music = rng.random(n) < 0.9
-    music[0] = True
+    # One track of music at least is known in everything, or nothing could be expected of the rest.
+    music[0], era[0], codes[0] = True, 0.5, 1
     return {
         "sound": sound,
         "era": era,
         "genre_vectors": vectors,
-        "genre_codes": rng.integers(0, genres, n).astype(np.int32),
+        "genre_codes": codes,
         "music": music,
     }
 
