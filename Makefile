@@ -20,7 +20,8 @@ setup: .venv/.ready ## Make the environment in .venv from the lock file
 	@test -n "$(PYTHON)" || { echo "Segue needs Python 3.11 or newer, with venv. Set PYTHON=/path/to/python3." >&2; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@test -x $(UV) || $(PY) -m pip install --quiet uv==$(UV_VERSION)
-	@$(UV) sync --quiet --frozen --inexact
+	@# Compiled now: a start takes three times as long where Python may not keep what it compiles.
+	@$(UV) sync --quiet --frozen --inexact --compile-bytecode
 	@touch $@
 
 run: setup ## Train if there is no model yet, then start the bot

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 import sys
 from contextlib import AsyncExitStack, closing, suppress
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -31,7 +30,6 @@ class StartError(Exception):
 
 def main() -> int:
     """Serve until told to stop; 2 when the start failed for a reason the operator can mend."""
-    _hurry()
     try:
         settings = load_settings()
         asyncio.run(_serve_until_stopped(settings))
@@ -42,20 +40,6 @@ def main() -> int:
         # Where signals cannot be handled by the event loop, as on Windows.
         return 0
     return 0
-
-
-def _hurry() -> None:
-    """Save a quarter of a second of imports."""
-    # What is imported stays, so looking for garbage among it is in vain until all is there.
-    gc.disable()
-    # httpx has a command line, for which it imports click and rich if it finds them.
-    cast("dict[str, Any]", sys.modules)["httpx._main"] = None
-
-
-def _settle_down() -> None:
-    """Nobody waits any more: what is there by now is no garbage, what comes may be."""
-    gc.freeze()
-    gc.enable()
 
 
 async def _serve_until_stopped(settings: Settings) -> None:
@@ -86,7 +70,6 @@ async def _serve(settings: Settings) -> None:
         # Questions are answered side by side; more threads for each would only get in the way.
         stack.enter_context(threadpool_limits(1))
         await _poll(build_application(settings, engine, state), settings, stack)
-        _settle_down()
         log.info("%s songs, listening", f"{len(engine):,}")
         await asyncio.Event().wait()
 
