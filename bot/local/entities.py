@@ -56,7 +56,7 @@ class Entity:
 
 def utf16_length(text: str) -> int:
     """The length that Telegram's limits and offsets are in: an emoji counts two."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def arrange(entities: Iterable[Entity]) -> list[Entity]:

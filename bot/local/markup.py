@@ -33,6 +33,7 @@ _BLANKS = " \t\r\n\0\v"
 _TAG_NAME = re.compile(rf"[^{_BLANKS}>]*")
 _ATTRIBUTE_NAME = re.compile(rf"[^{_BLANKS}=>/]*")
 _NAME_TOKEN = re.compile(r"[A-Za-z0-9.-]*")
+_UNQUOTED = re.compile(r"[^&'\"]+")
 _PLAIN = re.compile(r"[^<&]+")
 
 
@@ -135,7 +136,9 @@ class _Reader:
         value: list[str] = []
         self.at += 1
         while self.at < len(self.markup) and self.markup[self.at] != quote:
-            piece, self.at = _character(self.markup, self.at)
+            piece = self._match(_UNQUOTED, self.at)
+            if not piece:
+                piece, self.at = _character(self.markup, self.at)
             value.append(piece)
         self.at += 1
         return "".join(value)

@@ -34,7 +34,7 @@ def plain(text: str, limit: int = TITLE) -> str:
     text = " ".join(_harmless(text).split())
     if not text.strip(_JOINERS):
         return "untitled"
-    if any(unicodedata.bidirectional(char) in ("R", "AL") for char in text):
+    if not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL") for char in text):
         return f"{_ISOLATE}{_shortened(text, limit - 2)}{_END_ISOLATE}"
     return _shortened(text, limit)
 
@@ -46,7 +46,7 @@ def escaped(text: str, limit: int = TITLE) -> str:
 
 def units(text: str) -> int:
     """The length of `text` in UTF-16 units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def percent(share: float) -> str:
@@ -69,6 +69,8 @@ def some(words: Sequence[str], most: int = 6) -> str:
 
 
 def _harmless(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     kept: list[str] = []
     marks = 0
     for char in text:
