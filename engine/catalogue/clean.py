@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from engine.features import BY_NAME, CLUSTERING, NAMES
+from engine.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -200,6 +202,10 @@ def years(cells: Series[str], tally: Tally) -> tuple[Series[Any], Series[bool]]:
 # Stands between the genres of several columns in one cell.
 SOURCES = "␞"
 
+# Shelves of a shop, which say nothing about how a song sounds.
+_NO_STYLES = frozenset(
+    {"today", "new", "hits", "music", "other", "others", "various", "misc", "miscellaneous"}
+)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 
 
@@ -212,7 +218,24 @@ def _genres(cell: str) -> tuple[str, ...]:
     found = {
         " ".join(genre.lower().split()) for part in cell.split(SOURCES) for genre in listed(part)
     }
-    return tuple(sorted(found - _NOTHING))
+    return tuple(sorted(found - _NOTHING - _NO_STYLES))
+
+
+def spelt_alike(genres: Series[Any], tally: Tally) -> Series[Any]:
+    """`genres` with each genre as most tracks spell it: "hip hop" and "hip-hop" are one."""
+    counts = Counter(genre for names in genres for genre in names)
+    # The commonest first, so that it is the one that a spelling is set to.
+    usual: dict[str, str] = {}
+    spelling = {
+        genre: usual.setdefault(fold(genre) or genre, genre)
+        for genre, _ in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    }
+    respelt = {genre for genre, best in spelling.items() if genre != best}
+    changes = genres.map(lambda names: not respelt.isdisjoint(names)).astype(bool)
+    tally["mended: genre spelt as most spell it"] += int(changes.sum())
+    return genres.where(
+        ~changes, genres.map(lambda names: tuple(sorted({spelling[name] for name in names})))
+    )
 
 
 def listed(cell: str) -> Iterable[str]:

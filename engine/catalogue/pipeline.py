@@ -9,7 +9,7 @@ import pandas as pd
 
 from engine.catalogue import public
 from engine.catalogue.artists import artists
-from engine.catalogue.clean import clean
+from engine.catalogue.clean import clean, spelt_alike
 from engine.catalogue.fiction import demo
 from engine.catalogue.kinds import kinds
 from engine.catalogue.merge import merge
@@ -51,6 +51,7 @@ def tracks_of(frame: DataFrame, tally: Tally) -> DataFrame:
     """The tracks that the cleaned rows of `frame` tell of, with `COLUMNS`."""
     frame = frame.assign(artists=artists(frame["artist"]))
     frame = merge(frame, tally)
+    frame["genres"] = spelt_alike(frame["genres"], tally)
     frame["artist"] = [", ".join(names) for names in frame["artists"]]
     frame["kind"] = kinds(frame)
     for kind in ("noise", "spoken"):

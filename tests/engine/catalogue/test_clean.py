@@ -131,12 +131,22 @@ def test_a_date_without_a_true_year_is_unknown(table: MakeTable, cell: Any) -> N
         ("", ()),
         (None, ()),
         ("rock␞['pop']", ("pop", "rock")),
+        ("today; rock", ("rock",)),
     ],
 )
 def test_genres_are_read_from_any_list(
     table: MakeTable, cell: Any, genres: tuple[str, ...]
 ) -> None:
     assert _one(table({"genres": cell}), "genres") == genres
+
+
+def test_a_genre_is_spelt_as_most_tracks_spell_it(load_rows: Any) -> None:
+    spellings = ["hip hop", "hip-hop;soul", "Hip Hop", "hip-hop;hip hop", "R&B"]
+    catalogue = load_rows(*({"title": f"No {i}", "genres": g} for i, g in enumerate(spellings)))
+    assert catalogue.frame["genres"].tolist() == [
+        ("hip hop",), ("hip hop", "soul"), ("hip hop",), ("hip hop",), ("r&b",)
+    ]  # fmt: skip
+    assert catalogue.report.counts["mended: genre spelt as most spell it"] == 2
 
 
 ID = "4uLU6hMCjMI75M1A2tKUQC"
