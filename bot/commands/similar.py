@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from bot.context import Context
     from bot.views.reply import Key, Reply
-    from engine.tracks import Hit
+    from engine import Engine
+    from engine.tracks import Hit, Match, Track
 
 # The engine's scores: from 0.9 on nothing but a rival speaks against a song, from 0.5 on it may be
 # meant. A title that several songs have scores less than 0.9, however famous one of them is.
@@ -78,11 +79,11 @@ def stands_out(hits: Sequence[Hit]) -> bool:
 async def show(context: Context, here: Similar, besides: Sequence[Key] = ()) -> Reply:
     """One page of the songs like a song."""
     engine = context.engine
-    query = await context.ask(engine.track, here.track_id)
     offset = min(here.offset, _LAST_OFFSET)
     # One more than is shown tells whether there is a next page.
     reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
-    matches = (await context.ask(engine.similar, query.id, limit=reach))[offset:]
+    query, matches = await context.ask(_like, engine, here.track_id, reach)
+    matches = matches[offset:]
     if not matches and offset > 0:
         return await show(context, replace(here, offset=0))
     return views.similar(
@@ -93,6 +94,12 @@ async def show(context: Context, here: Similar, besides: Sequence[Key] = ()) -> 
         more=len(matches) > PAGE,
         besides=besides,
     )
+
+
+def _like(engine: Engine, track_id: str, limit: int) -> tuple[Track, list[Match]]:
+    """A track and those like it: one trip to a worker's thread for both."""
+    query = engine.track(track_id)
+    return query, engine.similar(query.id, limit=limit)
 
 
 SIMILAR = Command(

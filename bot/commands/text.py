@@ -41,11 +41,13 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
     best = hits[0].score if hits else 0.0
     understood, ignored = len(wish.understood), len(wish.ignored)
     # A title may be a mood as well: the likelier of the two is shown, the other one offered.
-    here = Wish(await context.keep(words), run=context.run)
     if best >= similar.SURE or (hits and similar.stands_out(hits)):
-        besides = [vibe_views.instead_key(wish, here)] if understood and not ignored else []
-        return await similar.found(context, words, hits, besides)
+        if not understood or ignored:
+            return await similar.found(context, words, hits)
+        here = Wish(await context.keep(words), run=context.run)
+        return await similar.found(context, words, hits, [vibe_views.instead_key(wish, here)])
     if understood > ignored or (understood and best < similar.LIKELY):
+        here = Wish(await context.keep(words), run=context.run)
         named = [hit for hit in hits if hit.score >= similar.NAMED][: similar.OTHERS]
         return await vibe.show(context, here, similar_views.instead_keys(named, here))
     if best >= similar.LIKELY:

@@ -168,4 +168,6 @@ def _tightened(text: str, entities: Iterable[Entity]) -> list[Entity]:
 
 
 def _between(entity: Entity, start: int, end: int) -> Entity:
+    if (start, end) == (entity.offset, entity.end):
+        return entity
     return replace(entity, offset=start, length=end - start)
