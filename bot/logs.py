@@ -6,8 +6,8 @@ import logging
 import re
 import traceback
 
-# A bot token as it stands in an address or a message; %3A is a colon in an address.
-_TOKEN = re.compile(r"\b\d{3,}(?::|%3A)[\w-]{8,}", re.IGNORECASE)
+# A bot token as it stands in a message, or after "bot" in an address, where %3A is a colon.
+_TOKEN = re.compile(r"(?<!\d)\d{3,}(?::|%3A)[\w-]{8,}", re.IGNORECASE)
 _HIDDEN = "<token>"
 
 

@@ -61,7 +61,9 @@ def test_a_token_that_is_not_ours_goes_too(
 ) -> None:
     logger, stream = written
     logger.warning("the token `987654321:AAHanotherbotstoken_1234` was rejected")
+    logger.warning("http://127.0.0.1:8765/bot987654321:AAHanotherbotstoken_1234/getMe")
     assert "anotherbots" not in stream.getvalue()
+    assert "127.0.0.1:8765/bot<token>/getMe" in stream.getvalue()
 
 
 @pytest.fixture
