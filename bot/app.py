@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from telegram import BotCommand, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -233,7 +233,8 @@ async def _initialize(application: SegueApplication) -> None:
             await application.initialize()
         except InvalidToken:
             raise
-        except NetworkError as error:
+        except TelegramError as error:
+            # No network, or what answers in Telegram's place until one has signed in somewhere.
             log.warning("%s cannot be reached (%s)", application.bot.base_url, error)
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bot.local import LocalServer
 from bot.settings import Settings
@@ -188,6 +189,34 @@ async def test_it_waits_for_a_network_that_is_not_there_and_can_be_stopped_meanw
         process.terminate()
         await asyncio.wait_for(process.communicate(), 10)
     assert process.returncode == 0
+
+
+async def test_it_waits_for_telegram_while_something_else_answers_in_its_place(
+    tmp_path: Path, run: Path
+) -> None:
+    async def sign_in(request: web.Request) -> web.Response:
+        return web.Response(text="<html>Welcome to our wireless network</html>")
+
+    application = web.Application()
+    application.router.add_route("*", "/{anything:.*}", sign_in)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    settings = {
+        "MODEL_DIR": str(run),
+        "TELEGRAM_BOT_TOKEN": "123456:AAE-token",
+        "TELEGRAM_API_URL": f"http://127.0.0.1:{runner.addresses[0][1]}",
+    }
+    try:
+        async with started(tmp_path, **settings) as process:
+            assert process.stderr is not None
+            said = await asyncio.wait_for(process.stderr.readline(), PATIENCE_S)
+            while "cannot be reached" not in said.decode():
+                assert said, "it gave up"
+                said = await asyncio.wait_for(process.stderr.readline(), PATIENCE_S)
+            assert process.returncode is None
+    finally:
+        await runner.cleanup()
 
 
 async def answer(session: aiohttp.ClientSession, url: str, text: str) -> str:
