@@ -14,6 +14,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 _TOKEN = re.compile(r"\d+:[\w-]+")
+# Where the library's own words are about types rather than about what to write.
+_WORDS = {
+    "local_chat_port": "expected a number from 0 to 65535",
+    "log_level": "expected DEBUG, INFO, WARNING or ERROR",
+}
 
 
 class SettingsError(Exception):
@@ -45,8 +50,7 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url")
     @classmethod
     def _is_an_address(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_web_address(url):
             raise ValueError("expected an address like https://api.telegram.org")
         return url.rstrip("/")
 
@@ -62,6 +66,11 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError("\n".join(_complaint(dict(one)) for one in error.errors())) from None
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f".env: expected text in UTF-8, not the byte 0x{error.object[error.start]:02x} "
+            f"at position {error.start}"
+        ) from None
 
 
 def default_database_url() -> str:
@@ -70,9 +79,18 @@ def default_database_url() -> str:
     return f"sqlite:///{folder / 'segue.sqlite'}"
 
 
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        # Looking at the port is what checks it.
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _complaint(error: dict[str, Any]) -> str:
     name = str(error["loc"][0])
-    reason = str(error["msg"]).removeprefix("Value error, ")
+    reason = _WORDS.get(name) or str(error["msg"]).removeprefix("Value error, ")
     # What was typed helps to find the fault, but a token or a password must not be shown.
     secret = name in ("telegram_bot_token", "database_url")
     shown = "" if secret else f", not {error['input']!r}"

@@ -44,8 +44,12 @@ def test_an_empty_value_means_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("LOCAL_CHAT_PORT", "http", "http"),
         ("LOCAL_CHAT_PORT", "70000", "70000"),
+        ("LOCAL_CHAT_PORT", "http", "a number from 0 to 65535"),
         ("LOG_LEVEL", "LOUD", "LOUD"),
+        ("LOG_LEVEL", "LOUD", "expected DEBUG, INFO"),
         ("TELEGRAM_API_URL", "api.telegram.org", "api.telegram.org"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:99999", "expected an address"),
+        ("TELEGRAM_API_URL", "http://[", "expected an address"),
     ],
 )
 def test_a_wrong_value_is_told_by_name_in_one_line(
@@ -57,6 +61,12 @@ def test_a_wrong_value_is_told_by_name_in_one_line(
     assert str(error.value).startswith(f"{name}: ")
     assert shown in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_an_env_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"LOG_LEVEL=\xff\xfe\n")
+    with pytest.raises(SettingsError, match=r"^\.env: .*UTF-8.* 0xff at position 10$"):
+        load_settings()
 
 
 def test_two_wrong_values_are_told_in_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
