@@ -23,6 +23,8 @@ _ROW = 5
 # many, so the steps are fine: of 137,000 songs the nearest 27 are "very close", of 12,000 two.
 _CLOSENESS = ((0.9998, "very close"), (0.999, "close"), (0.99, "in the neighbourhood"))
 _FAR = "further out"
+# Between the reasons in `Match.why`.
+_COMMA = ", "
 
 
 def link(track: Track) -> str:
@@ -51,11 +53,27 @@ def similar_lines(matches: Sequence[Match], first: int) -> str:
 
 
 def vibe_lines(matches: Sequence[Match], first: int) -> str:
-    """Songs numbered from `first`, each with its mood and what of the wish it fulfils."""
+    """Songs numbered from `first`, each with its mood and what of the wish it alone fulfils."""
+    said = shared_reasons(matches)
     return "\n".join(
-        f"{_numbered(number, match.track)}\n{_mood(match.track)}{_why(match)}"
+        f"{_numbered(number, match.track)}\n{_mood(match.track)}{_why(match, said)}"
         for number, match in enumerate(matches, first)
     )
+
+
+def shared_reasons(matches: Sequence[Match]) -> list[str]:
+    """What is true of all the songs of a page, to be said once; nothing for a single song."""
+    if len(matches) < 2:
+        return []
+    first, *others = (match.why.split(_COMMA) for match in matches)
+    # A mood that all share stands with each of them already.
+    moods = {match.track.mood.value for match in matches}
+    known = moods if len(moods) == 1 else set()
+    return [
+        reason
+        for reason in first
+        if reason not in known and all(reason in other for other in others)
+    ]
 
 
 def track_lines(tracks: Sequence[Track], first: int) -> str:
@@ -110,9 +128,10 @@ def _mood(track: Track) -> str:
     return f"{track.mood.emoji} {track.mood.value}"
 
 
-def _why(match: Match) -> str:
-    # The mood stands before it already.
-    why = match.why.removeprefix(match.track.mood.value).removeprefix(", ")
+def _why(match: Match, said: Sequence[str] = ()) -> str:
+    """The reasons but for those that are `said` and for the mood, which stands before them."""
+    known = {match.track.mood.value, *said}
+    why = _COMMA.join(reason for reason in match.why.split(_COMMA) if reason not in known)
     return f" · <i>{escaped(why, SENTENCE)}</i>" if why else ""
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from bot.buttons import MoodPick, Wish
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.similar import TAP_A_NUMBER
-from bot.views.text import LABEL, QUERY, escaped, plain, some
-from bot.views.tracks import back_keys, list_keys, vibe_lines
+from bot.views.text import LABEL, QUERY, SENTENCE, escaped, plain, some
+from bot.views.tracks import back_keys, list_keys, shared_reasons, vibe_lines
 from engine.tracks import Match, Mood, Vibe
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def vibe(
     if not matches:
         return Reply(f"{_read(answer)}\nNo song fits all of that. Try fewer words.", mood_keys())
     keyboard = list_keys([match.track for match in matches], here, more=more)
-    lines = vibe_lines(matches, here.offset + 1)
+    head, lines = _read(answer) + _shared(matches), vibe_lines(matches, here.offset + 1)
     keyboard = (*keyboard, *((key,) for key in besides), back_keys(here))
-    return Reply(f"{_read(answer)}\n\n{lines}\n\n{TAP_A_NUMBER}", keyboard)
+    return Reply(f"{head}\n\n{lines}\n\n{TAP_A_NUMBER}", keyboard)
 
 
 def not_understood(text: str) -> Reply:
@@ -64,6 +64,12 @@ def mood_keys() -> Keyboard:
 def instead_key(answer: Vibe, wish: Wish) -> Key:
     """For a text that names a song and a vibe: the way to the vibe."""
     return Key(f"🌈 Or the vibe: {plain(', '.join(answer.understood), LABEL)}", wish)
+
+
+def _shared(matches: Sequence[Match]) -> str:
+    # Ten times the same reason is none; said once, what is left beside a song tells it apart.
+    reasons = ", ".join(shared_reasons(matches))
+    return f"\nWhy these: <i>{escaped(reasons, SENTENCE)}</i>" if reasons else ""
 
 
 def _read(answer: Vibe) -> str:

@@ -1,0 +1,60 @@
+"""Why a song is on a list: said where it helps, and once."""
+
+from __future__ import annotations
+
+from bot.buttons import Wish
+from bot.views import vibe
+from bot.views.tracks import similar_lines
+from engine.tracks import Match, Mood, Track, Vibe
+
+
+def match(mood: Mood, why: str) -> Match:
+    track = Track(
+        id="a" * 22,
+        title="Lanterns",
+        artist="Nobody",
+        year=None,
+        genres=(),
+        popularity=None,
+        duration_ms=None,
+        features={},
+        personality=0,
+        mood=mood,
+        spotify_id=None,
+    )
+    return Match(track, distance=0.1, closeness=0.5, why=why)
+
+
+def shown(*matches: Match) -> list[str]:
+    """The lines of a vibe list but for its titles."""
+    answer = Vibe(matches, ("a wish",), ())
+    reply = vibe.vibe(answer, matches, Wish("AbCd-_12", run="tagg"), more=False)
+    return [line for line in reply.text.splitlines() if line and "Lanterns" not in line][1:-1]
+
+
+def test_what_all_songs_of_a_vibe_share_is_said_once_above_them() -> None:
+    assert shown(
+        match(Mood.HAPPY, "bright, lively, acoustic"), match(Mood.GROOVY, "bright, acoustic")
+    ) == ["Why these: <i>bright, acoustic</i>", "😊 happy · <i>lively</i>", "🕺 groovy"]
+
+
+def test_a_mood_is_never_said_twice() -> None:
+    assert shown(match(Mood.HAPPY, "happy, bright"), match(Mood.HAPPY, "bright, happy")) == [
+        "Why these: <i>bright</i>",
+        "😊 happy",
+        "😊 happy",
+    ]
+    assert shown(match(Mood.HAPPY, "happy"), match(Mood.HAPPY, "happy")) == ["😊 happy"] * 2
+
+
+def test_reasons_that_differ_stay_with_their_songs() -> None:
+    assert shown(match(Mood.SAD, "sombre, calm"), match(Mood.CHILL, "quiet")) == [
+        "😢 sad · <i>sombre, calm</i>",
+        "😌 chill · <i>quiet</i>",
+    ]
+    assert shown(match(Mood.SAD, "sad, calm")) == ["😢 sad · <i>calm</i>"]
+
+
+def test_a_word_that_begins_like_the_mood_stays_whole() -> None:
+    line = similar_lines([match(Mood.SAD, "sadder, 5 BPM faster")], 1).splitlines()[1]
+    assert line.endswith("<i>sadder, 5 BPM faster</i>")
