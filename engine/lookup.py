@@ -8,7 +8,7 @@ candidates are then compared letter by letter, and the best comparison is the sc
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,8 +32,19 @@ Grams = npt.NDArray[np.uint64]
 # brackets and which take it is.
 _Names = tuple[str, str, str, str]
 
+
+class _Postings(NamedTuple):
+    """The grams of a part of the catalogue, ascending, how many rows have each, and those rows."""
+
+    grams: Grams
+    counts: Rows
+    rows: npt.NDArray[np.int32]
+
+
 _SEPARATOR = "\x1f"
 
+# The trigrams of so many tracks are gathered at a time: those of a million would take gigabytes.
+_AT_A_TIME = 50_000
 # Nobody types more to name a song; the rest of a pasted text would only cost time.
 _LONGEST_TEXT = 200
 # Of the trigram candidates so many are compared letter by letter ...
@@ -87,32 +98,68 @@ def build(frame: pd.DataFrame) -> Arrays:
     `lookup_name_starts` (n + 1,) [r]:[r + 1], and `lookup_titles` int32 (n,), the same number for
     the same short title. Posting lists grow with the catalogue, and the time of a query with them.
     """
-    names = [
-        _names_in(*row) for row in zip(frame["title"], frame["artist"], frame["song"], strict=True)
-    ]
-    grams, places = _grams_of([f"{title} {artist}" for title, artist, _, _ in names])
+    postings: list[_Postings] = []
+    texts: list[bytes] = []
+    lengths: list[int] = []
+    titles: list[int] = []
+    numbers: dict[str, int] = {}
+    for start in range(0, len(frame), _AT_A_TIME):
+        part = frame.iloc[start : start + _AT_A_TIME]
+        names = [
+            _names_in(*row) for row in zip(part["title"], part["artist"], part["song"], strict=True)
+        ]
+        postings.append(_postings([f"{title} {artist}" for title, artist, _, _ in names], start))
+        encoded = [_SEPARATOR.join(row).encode() for row in names]
+        texts.append(b"".join(encoded))
+        lengths += map(len, encoded)
+        titles += [numbers.setdefault(row[2] or row[0], len(numbers)) for row in names]
+    grams, starts, rows, norms = _joined(postings, len(frame))
+    return {
+        "lookup_grams": grams,
+        "lookup_starts": starts,
+        "lookup_rows": rows,
+        "lookup_norms": np.maximum(norms, 1e-6).astype(np.float32),
+        "lookup_names": np.frombuffer(b"".join(texts), dtype=np.uint8),
+        "lookup_name_starts": np.cumsum([0, *lengths], dtype=np.int64),
+        "lookup_titles": np.array(titles, dtype=np.int32),
+    }
+
+
+def _postings(texts: Sequence[str], start: int) -> _Postings:
+    """The grams of texts that stand from row `start` on, each with the rows that have it."""
+    grams, places = _grams_of(texts)
     order = np.argsort(grams, kind="stable")
     grams, places = grams[order], places[order]
     # A trigram counts once in a text, however often it stands there.
-    first = np.ones(len(grams), dtype=bool)
-    first[1:] = (grams[1:] != grams[:-1]) | (places[1:] != places[:-1])
-    grams, places = grams[first], places[first]
-    distinct, starts = np.unique(grams, return_index=True)
-    starts = np.append(starts, len(grams))
-    rarity = _rarity(np.diff(starts), len(frame))
-    weights = np.repeat(rarity, np.diff(starts))
-    norms = np.sqrt(np.bincount(places, weights=weights, minlength=len(frame)))
-    texts = [_SEPARATOR.join(row).encode() for row in names]
-    _, titles = np.unique([row[2] or row[0] for row in names], return_inverse=True)
-    return {
-        "lookup_grams": distinct,
-        "lookup_starts": starts.astype(np.int64),
-        "lookup_rows": places.astype(np.int32),
-        "lookup_norms": np.maximum(norms, 1e-6).astype(np.float32),
-        "lookup_names": np.frombuffer(b"".join(texts), dtype=np.uint8),
-        "lookup_name_starts": np.cumsum([0, *map(len, texts)], dtype=np.int64),
-        "lookup_titles": titles.astype(np.int32),
-    }
+    once = np.ones(len(grams), dtype=bool)
+    once[1:] = (grams[1:] != grams[:-1]) | (places[1:] != places[:-1])
+    distinct, counts = np.unique(grams[once], return_counts=True)
+    return _Postings(distinct, counts, (start + places[once]).astype(np.int32))
+
+
+def _joined(
+    postings: Sequence[_Postings], tracks: int
+) -> tuple[Grams, Rows, npt.NDArray[np.int32], Floats]:
+    """All grams, where each one's rows start and end, the rows, and the length of each track."""
+    grams = np.unique(np.concatenate([part.grams for part in postings]))
+    codes = [np.searchsorted(grams, part.grams) for part in postings]
+    found = np.zeros(len(grams), dtype=np.int64)
+    for code, part in zip(codes, postings, strict=True):
+        found[code] += part.counts
+    rarity = _rarity(found, tracks)
+    starts = np.concatenate([[0], np.cumsum(found)])
+    rows = np.empty(starts[-1], dtype=np.int32)
+    free = starts[:-1].copy()
+    norms = np.zeros(tracks)
+    for code, (_, counts, places) in zip(codes, postings, strict=True):
+        before = np.cumsum(counts) - counts
+        rows[np.repeat(free[code] - before, counts) + np.arange(len(places))] = places
+        free[code] += counts
+        first = places.min(initial=tracks)
+        weights = np.repeat(rarity[code], counts)
+        squares = np.bincount(places - first, weights=weights)
+        norms[first : first + len(squares)] = np.sqrt(squares)
+    return grams, starts, rows, norms
 
 
 class Lookup:

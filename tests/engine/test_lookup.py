@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine import lookup
 from engine.text import fold
 
 if TYPE_CHECKING:
@@ -108,3 +112,31 @@ def test_any_text_gets_scores_from_0_to_1_best_first(engine: Engine, text: str) 
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
+
+
+# Building
+
+
+def table(titles: list[str]) -> pd.DataFrame:
+    songs = [f"{fold(title)}\x1fada" for title in titles]
+    return pd.DataFrame({"title": titles, "artist": "Ada", "song": songs})
+
+
+def test_one_endless_title_does_not_make_all_others_as_large() -> None:
+    frame = table([f"Song {number}" for number in range(2_000)] + ["la " * 20_000])
+    tracemalloc.start()
+    lookup.build(frame)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 50e6
+
+
+def test_a_large_catalogue_is_built_in_parts_and_comes_out_as_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frame = table(["Blue Tin", "Bluebell", "Blue Tin", "Tin Roof", "Bell Tower", "!!!", "La La La"])
+    whole = lookup.build(frame)
+    monkeypatch.setattr(lookup, "_AT_A_TIME", 2)
+    for name, array in lookup.build(frame).items():
+        np.testing.assert_array_equal(array, whole[name])
+        assert array.dtype == whole[name].dtype
