@@ -249,7 +249,7 @@ def _read_manifest(folder: Path) -> Manifest:
         return Manifest.from_json(text)
     except FileNotFoundError:
         raise IncompleteRunError(folder, f"{MANIFEST} is missing") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise CorruptRunError(folder, f"{MANIFEST} cannot be read: {error}") from error
 
 
@@ -269,11 +269,14 @@ def _check_files(folder: Path, manifest: Manifest) -> None:
     missing = [name for name in manifest.files if not (folder / name).is_file()]
     if missing or INDEX not in manifest.files:
         raise IncompleteRunError(folder, f"{', '.join(missing) or INDEX} is missing")
-    with ThreadPoolExecutor(max_workers=4) as pool:
-        found = pool.map(lambda name: _sha256(folder / name), manifest.files)
-        for (name, written), sha256 in zip(manifest.files.items(), found, strict=True):
-            if sha256 != written:
-                raise CorruptRunError(folder, f"{name} is not the file that training wrote")
+    try:
+        with ThreadPoolExecutor(max_workers=4) as pool:
+            found = list(pool.map(lambda name: _sha256(folder / name), manifest.files))
+    except OSError as error:
+        raise CorruptRunError(folder, f"cannot be read: {error}") from error
+    for (name, written), sha256 in zip(manifest.files.items(), found, strict=True):
+        if sha256 != written:
+            raise CorruptRunError(folder, f"{name} is not the file that training wrote")
 
 
 def _map(path: Path) -> NDArray[Any]:

@@ -202,9 +202,29 @@ def test_a_file_that_is_not_the_one_that_was_written(run: Path, name: str, damag
         open_run(run)
 
 
+def test_a_file_that_cannot_be_read(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(artifacts, "_sha256", refuse)
+    with pytest.raises(CorruptRunError, match=r"cannot be read: .*Permission denied"):
+        open_run(run)
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", "{}", '{"format": 1}', '{"format": "1"}', '{"sha256": 1}', "\ufffe"],
+    [
+        "",
+        "{",
+        "[" * 100_000,
+        "[]",
+        "null",
+        "{}",
+        '{"format": 1}',
+        '{"format": "1"}',
+        '{"sha256": 1}',
+        "\ufffe",
+    ],
 )
 def test_a_manifest_that_is_none(run: Path, text: str) -> None:
     (run / "manifest.json").write_text(text, encoding="utf-8")
