@@ -91,9 +91,11 @@ def _unpack(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
 def _unzip(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for member in archive.namelist():
-                if _may_be_table(member):
-                    yield from _unpack(f"{name}/{member}", archive.read(member))
+            members = [member for member in archive.namelist() if _may_be_table(member)]
+            # Beside tables a .txt is their readme or licence; alone it may be the table.
+            tables = [one for one in members if not one.lower().endswith(".txt")] or members
+            for member in tables:
+                yield from _unpack(f"{name}/{member}", archive.read(member))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise CatalogueReadError(name, f"the zip archive is broken: {error}") from error
     except RuntimeError as error:  # a password
@@ -231,7 +233,9 @@ def _header(name: str, content: bytes) -> tuple[str, list[str]]:
     headers = {}
     for delimiter in _DELIMITERS:
         try:
-            headers[delimiter] = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
+            # Any line end will do: spreadsheets on a Mac wrote "\r" alone.
+            lines = io.StringIO(text, newline=None)
+            headers[delimiter] = next(csv.reader(lines, delimiter=delimiter), [])
         except csv.Error as error:
             raise CatalogueReadError(name, f"is no table: {error}") from error
     best = max(headers, key=lambda mark: (len(columns.find(headers[mark])), len(headers[mark])))
