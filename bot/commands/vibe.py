@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.context import Context
     from bot.views.reply import Key, Reply
+    from engine.tracks import Vibe
 
 _LAST_OFFSET = 490
 
@@ -30,8 +31,12 @@ async def vibe(context: Context, said: Said) -> Reply:
 
 
 async def wished(context: Context, text: str, back: Moods | None = None) -> Reply:
-    """The first songs for a wish, which is kept for its further pages."""
-    return await show(context, Wish(await context.keep(text), run=context.run, back=back))
+    """The first songs for a wish."""
+    answer = await context.ask(context.engine.vibe, text, limit=PAGE + 1)
+    if not answer.understood:
+        return views.not_understood(text)
+    # The words are kept for the buttons, so not before there are any.
+    return _page(answer, Wish(await context.keep(text), run=context.run, back=back))
 
 
 async def show(context: Context, here: Wish, besides: Sequence[Key] = ()) -> Reply:
@@ -43,10 +48,13 @@ async def show(context: Context, here: Wish, besides: Sequence[Key] = ()) -> Rep
     answer = await context.ask(context.engine.vibe, text, limit=reach)
     if not answer.understood:
         return views.not_understood(text)
-    matches = answer.matches[offset:]
-    if not matches and offset > 0:
+    if offset > 0 and len(answer.matches) <= offset:
         return await show(context, replace(here, offset=0))
-    here = replace(here, offset=offset)
+    return _page(answer, replace(here, offset=offset), besides)
+
+
+def _page(answer: Vibe, here: Wish, besides: Sequence[Key] = ()) -> Reply:
+    matches = answer.matches[here.offset :]
     return views.vibe(answer, matches[:PAGE], here, more=len(matches) > PAGE, besides=besides)
 
 

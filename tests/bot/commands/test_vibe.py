@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from engine.tracks import Mood
 
 if TYPE_CHECKING:
-    from tests.bot.conftest import Chat
+    from pathlib import Path
+
+    from engine import Engine
+    from tests.bot.conftest import Chat, Serve
 
 
 async def test_vibe_alone_shows_all_moods_to_tap(chat: Chat) -> None:
@@ -46,6 +51,17 @@ async def test_a_wish_it_understands_nothing_of_is_met_with_examples_and_moods(c
     assert "glorp fnord" in shown.text
     assert "/vibe happy acoustic" in shown.text
     assert len(shown.keys) == len(Mood)
+
+
+async def test_only_words_that_a_button_needs_are_kept(
+    engine: Engine, serve: Serve, tmp_path: Path
+) -> None:
+    async with serve(engine, tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        for text in ("/vibe glorp fnord", "glorp fnord", "/similar glorp", "/vibe happy acoustic"):
+            await chat.say(text)
+    with closing(sqlite3.connect(tmp_path / "state.sqlite")) as database:
+        assert database.execute("SELECT text FROM words").fetchall() == [("happy acoustic",)]
 
 
 async def test_a_wish_is_paged_in_place(chat: Chat) -> None:
