@@ -54,3 +54,15 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no database" * 100)
     with pytest.raises(StateError, match="not a database"):
         State(f"sqlite:///{tmp_path / 'notes.txt'}")
+
+
+def test_words_are_kept_again_after_the_database_was_deleted(tmp_path: Path) -> None:
+    file = tmp_path / "segue.sqlite"
+    with closing(State(f"sqlite:///{file}")) as state, ThreadPoolExecutor(8) as pool:
+        lost = state.keep("rainy sunday")
+        file.unlink()
+        keys = list(pool.map(state.keep, [f"sunday {number}" for number in range(40)]))
+        assert [state.recall(key) for key in keys] == [f"sunday {n}" for n in range(40)]
+        with pytest.raises(ForgottenError):
+            state.recall(lost)
+    assert file.exists()
