@@ -141,11 +141,15 @@ function addMessage(message, past) {
 function changeMessage(message) {
   const known = messages.get(message.message_id);
   if (!known || !isOfThisChat(message.chat.id)) return;
-  const held = known.node.contains(document.activeElement) ? document.activeElement.dataset.place : null;
+  const held = known.node.contains(document.activeElement) ? document.activeElement : null;
   known.message = message;
   draw(message, known.node, known.node.classList.contains("joined"), chat);
-  // Who pages with the keyboard stays on the button they pressed.
-  if (held) known.node.querySelector(`[data-place="${held}"]`)?.focus({ preventScroll: true });
+  if (!held?.dataset.place) return;
+  // Who pages with the keyboard stays on the button they pressed, wherever it stands now.
+  const buttons = [...known.node.querySelectorAll("[data-place]")];
+  const same = (button) => button.textContent === held.textContent;
+  const there = (button) => button.dataset.place === held.dataset.place;
+  (buttons.find(same) ?? buttons.find(there))?.focus({ preventScroll: true });
 }
 
 function removeMessage({ chat_id: chatId, message_id: id }) {

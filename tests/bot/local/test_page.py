@@ -87,7 +87,8 @@ class PagingBot:
         return {
             "text": f"<b>Page {number}</b>\n{lines}",
             "parse_mode": "HTML",
-            "reply_markup": {"inline_keyboard": [buttons]},
+            # Nothing is before the first page, so ▶ moves aside on the second.
+            "reply_markup": {"inline_keyboard": [buttons[number == 1 :]]},
         }
 
 
