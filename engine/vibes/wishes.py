@@ -58,7 +58,8 @@ class Vocabulary:
         """
         table = tomllib.loads((files(__package__) / "vocabulary.toml").read_text("utf-8"))
         names = list(genres)
-        wishes = {fold(name): Wish(name, genre=name) for name in names}
+        wishes = {way: Wish(name, genre=name) for name in names for way in _other_ways(fold(name))}
+        wishes |= {fold(name): Wish(name, genre=name) for name in names}
         wishes |= {fold(one.name): Wish(one.name, personality=one.id) for one in personalities}
         for says, entry in table["wishes"].items():
             wishes |= dict.fromkeys([says, *entry.get("also", ())], _wish(says, entry, names))
@@ -73,6 +74,12 @@ class Vocabulary:
             fillers=frozenset(grammar["fillers"]),
             longest=max(len(phrase.split()) for phrase in [*wishes, *turns]),
         )
+
+
+def _other_ways(folded: str) -> list[str]:
+    """How else a genre is typed: "hiphop" for "hip hop", "r n b" and "rnb" for "r and b"."""
+    short = folded.replace(" and ", " n ")
+    return [folded.replace(" ", ""), short, short.replace(" ", "")]
 
 
 def _wish(says: str, entry: dict[str, Any], genres: Sequence[str]) -> Wish:

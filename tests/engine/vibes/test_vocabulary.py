@@ -60,6 +60,16 @@ def test_a_catalogues_own_genres_and_personalities_are_words(vocabulary: Vocabul
     assert vocabulary.wishes["rap and spoken word"].personality == 3
 
 
+def test_a_genre_may_be_typed_as_one_word_or_short(vocabulary: Vocabulary) -> None:
+    assert vocabulary.wishes["hiphop"].genre == "hip hop"
+    assert vocabulary.wishes["rnb"].genre == vocabulary.wishes["r n b"].genre == "r&b"
+
+
+def test_the_words_that_compare_two_songs_are_wishes_too(vocabulary: Vocabulary) -> None:
+    words = ("happier", "sadder", "livelier", "calmer", "louder", "softer", "faster", "slower")
+    assert [word for word in words if word not in vocabulary.wishes] == []
+
+
 def test_segues_own_words_come_before_genres_of_that_name(vocabulary: Vocabulary) -> None:
     assert vocabulary.wishes["happy"].genre is None
 
