@@ -30,7 +30,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("speechiness", "0 to 1", 0.0, 1.0, "wordier", "less wordy"),
     Feature("acousticness", "0 to 1", 0.0, 1.0, "more acoustic", "more electric"),
     Feature("instrumentalness", "0 to 1", 0.0, 1.0, "more instrumental", "more vocal"),
-    Feature("liveness", "0 to 1", 0.0, 1.0, "more live", "more of a studio take"),
+    Feature("liveness", "0 to 1", 0.0, 1.0, "more live", "less live"),
     Feature("valence", "0 to 1", 0.0, 1.0, "happier", "sadder"),
     Feature("tempo", "BPM", 20.0, 260.0, "faster", "slower"),
     # How long a song lasts says little about how it sounds, so it is shown but not clustered on.

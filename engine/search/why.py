@@ -23,6 +23,8 @@ SAME, LITTLE, MORE, MUCH = 0.3, 0.5, 0.9, 1.7
 SAME_UNITS, AUDIBLE_UNITS = 0.08, 0.1
 SAME_BPM, AUDIBLE_BPM = 2.0, 4.0
 AUDIBLE_DB = 2.5
+# Nobody calls the step from a sung track to an instrumental a little one, however common it is.
+NOT_LITTLE_UNITS = 0.4
 # Liveness guesses at an audience; only far apart does it mean one.
 AUDIBLE_LIVENESS = 0.35
 # Most people place a song within some four years.
@@ -98,16 +100,17 @@ def _differences(pair: Pair) -> Iterator[tuple[float, str]]:
     for feature in _COMPARED:
         gap, raw = pair.gaps[feature.name], _raw_gap(pair, feature.name)
         if abs(gap) >= LITTLE and abs(raw) >= _AUDIBLE.get(feature.name, AUDIBLE_UNITS):
-            yield abs(gap), _more_or_less(feature, gap)
+            yield abs(gap), _more_or_less(feature, gap, raw)
     bpm = _raw_gap(pair, "tempo")
     if abs(bpm) >= AUDIBLE_BPM:
         slower_or_faster = BY_NAME["tempo"].more if bpm > 0 else BY_NAME["tempo"].less
         yield abs(pair.gaps["tempo"]), f"{abs(bpm):.0f} BPM {slower_or_faster}"
 
 
-def _more_or_less(feature: Feature, gap: float) -> str:
+def _more_or_less(feature: Feature, gap: float, raw: float) -> str:
     words = feature.more if gap > 0 else feature.less
-    if abs(gap) < MORE:
+    wide = feature.high == 1.0 and abs(raw) >= NOT_LITTLE_UNITS
+    if abs(gap) < MORE and not wide:
         return f"a little {words}"
     return f"much {words}" if abs(gap) >= MUCH else words
 

@@ -127,5 +127,5 @@ def test_of_two_groups_the_better_fitting_one_gets_the_name() -> None:
 def test_a_group_like_no_archetype_is_named_after_what_sets_it_apart() -> None:
     odd = describe(np.array([group(tempo=-2.5, liveness=-1.5, valence=2.0)]), np.array([1.0]))[0]
     assert odd.name == "Slow & Happy"
-    assert odd.description == "Songs that are slower, happier and more of a studio take than most."
+    assert odd.description == "Songs that are slower, happier and less live than most."
     assert list(odd.signature)[:3] == ["tempo", "valence", "liveness"]

@@ -44,6 +44,13 @@ def test_a_gap_is_said_with_its_strength_and_the_widest_first() -> None:
     assert words == "same energy, era and tempo, much happier, a little more acoustic"
 
 
+def test_a_step_across_half_the_scale_is_never_called_little() -> None:
+    gaps = {"instrumentalness": 0.7}
+    assert "more instrumental" in said(raw={"instrumentalness": 0.45}, gaps=gaps).split(", ")
+    assert "a little more instrumental" in said(raw={"instrumentalness": 0.2}, gaps=gaps)
+    assert "a little louder" in said(raw={"loudness": 3.0}, gaps={"loudness": 0.7})
+
+
 def test_tempo_is_said_in_beats_per_minute() -> None:
     assert said(raw={"tempo": -8.0}, gaps={"tempo": -0.3}).endswith("8 BPM slower")
 
