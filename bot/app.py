@@ -169,8 +169,9 @@ def _command_handler(command: Command) -> CommandHandler[Context, None]:
     async def on_command(update: Update, context: Context) -> None:
         message = update.message
         if message is not None and message.text is not None:
-            _, *rest = message.text.split(maxsplit=1)
-            await _respond(command.answer, _said(message, "".join(rest)), message, context)
+            # What follows need not begin with a blank: people write "/vibe: happy" as well.
+            words = message.text[message.entities[0].length :].lstrip(":,")
+            await _respond(command.answer, _said(message, words), message, context)
 
     return CommandHandler(command.name, on_command, filters=filters.UpdateType.MESSAGE)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot import links
 from bot.buttons import MoodPick, Moods, Wish
 from bot.command import Command, Said
+from bot.commands.similar import linked
 from bot.views import vibe as views
 from bot.views.tracks import PAGE
 
@@ -23,6 +25,8 @@ _LAST_OFFSET = 490
 async def vibe(context: Context, said: Said) -> Reply:
     """Songs for the words that were said, or all moods."""
     text = said.text or said.quoted
+    if links.has_link(text):
+        return await linked(context, text)
     if text:
         return await wished(context, text)
     if isinstance(said.about, Wish):

@@ -4,6 +4,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
+
 from engine.tracks import Mood
 
 if TYPE_CHECKING:
@@ -38,6 +40,16 @@ async def test_a_wish_is_answered_with_ten_songs_and_what_was_understood(chat: C
 
 async def test_what_stands_on_the_next_line_belongs_to_the_command(chat: Chat) -> None:
     assert "I read: happy" in (await chat.say("/vibe\nhappy")).text
+
+
+@pytest.mark.parametrize("text", ["/vibe: happy", "/vibe:happy", "/vibe, happy"])
+async def test_a_mark_behind_the_command_does_no_harm(chat: Chat, text: str) -> None:
+    assert (await chat.say(text)).lines[0] == "🌈 I read: happy"
+
+
+async def test_a_link_to_a_song_is_that_song_here_as_well(chat: Chat) -> None:
+    shown = await chat.say("/vibe https://open.spotify.com/track/0000000000000000000000")
+    assert "I don't have that song" in shown.text
 
 
 async def test_words_it_does_not_know_are_named(chat: Chat) -> None:
