@@ -21,7 +21,7 @@ async def cluster(context: Context, said: Said) -> Reply:
     for one in context.engine.personalities() if named else ():
         if named in one.name.casefold():
             return await show(context, Browse(one.id, run=context.run))
-    return await everyone(context, Personalities())
+    return views.personalities(context.engine.personalities(), context.run, unknown=said.text)
 
 
 async def everyone(context: Context, button: Personalities) -> Reply:

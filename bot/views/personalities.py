@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.buttons import Browse, Personalities
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.similar import TAP_A_NUMBER
-from bot.views.text import LABEL, escaped, listed, percent, plain
+from bot.views.text import LABEL, QUERY, escaped, listed, percent, plain
 from bot.views.tracks import PAGE, back_keys, list_keys, track_lines
 from engine.features import BY_NAME
 
@@ -23,14 +23,18 @@ _AUDIBLE = 0.3
 _ORDINARY = "like the average of all songs"
 
 
-def personalities(everyone: Sequence[Personality], run: str) -> Reply:
-    """Each personality with its share and its sound, the largest first."""
+def personalities(everyone: Sequence[Personality], run: str, unknown: str = "") -> Reply:
+    """Each personality with its share and its sound, the largest first.
+
+    `unknown` is what somebody called one that there is none of.
+    """
     lines = [
         f"{one.emoji} <b>{escaped(one.name)}</b> · {percent(one.share)}\n"
         f"<i>{', '.join(traits(one.signature)) or _ORDINARY}</i>"
         for one in _by_share(everyone)
     ]
-    text = "🧭 The musical personalities of this catalogue. Tap one to hear more.\n\n"
+    sorry = f"I know no personality called “{escaped(unknown, QUERY)}”.\n" if unknown else ""
+    text = f"🧭 {sorry}The musical personalities of this catalogue. Tap one to hear more.\n\n"
     return Reply(text + "\n".join(lines), personality_keys(everyone, run))
 
 

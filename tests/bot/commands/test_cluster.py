@@ -46,5 +46,7 @@ async def test_a_personality_can_be_named(chat: Chat, engine: Engine) -> None:
     assert one.description in (await chat.say(f"/cluster {one.name.lower()}")).text
 
 
-async def test_a_name_that_no_personality_has_shows_all(chat: Chat) -> None:
-    assert "personalities" in (await chat.say("/cluster qxzvwjk")).text
+async def test_a_name_that_no_personality_has_is_said_and_shows_all(chat: Chat) -> None:
+    shown = await chat.say("/cluster qxzvwjk")
+    assert "“qxzvwjk”" in shown.lines[0]
+    assert shown.keys == (await chat.say("/cluster")).keys

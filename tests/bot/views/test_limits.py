@@ -155,11 +155,15 @@ def test_songs_for_a_vibe(
 
 
 @slow
-@given(groups, st.lists(tracks, max_size=10), backs, st.booleans())
+@given(groups, st.lists(tracks, max_size=10), backs, st.booleans(), texts)
 def test_personalities(
-    everyone: list[Personality], songs: list[Track], back: Similar | None, more: bool
+    everyone: list[Personality],
+    songs: list[Track],
+    back: Similar | None,
+    more: bool,
+    one_text: str,
 ) -> None:
-    check(personalities.personalities(everyone, RUN))
+    check(personalities.personalities(everyone, RUN, unknown=one_text))
     here = Browse(everyone[0].id, 1_234_560, RUN, back)
     check(personalities.personality(everyone[0], songs, here, more=more))
 
