@@ -52,7 +52,7 @@ def which(text: str, hits: Sequence[Hit], run: str, besides: Sequence[Key] = ())
     """Ask which of several songs is meant, or whether it is the only one that comes near."""
     said = f"“{escaped(text, QUERY)}”"
     question = (
-        f"🔎 By {said}, do you mean this one?"
+        f"🔎 I'm not sure about {said}. Do you mean this one?"
         if len(hits) == 1
         else f"🔎 Several songs fit {said}. Which one do you mean?"
     )

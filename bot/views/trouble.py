@@ -12,8 +12,8 @@ GARBLED = "That button is from an older version of me. /start shows the new ones
 def no_such_song() -> Reply:
     """A button or a link names a song that the catalogue does not have."""
     return Reply(
-        "🤷 I don't have that song in my catalogue, at least not under that link. "
-        "Write its title and the artist's name, and I look for it."
+        "🤷 I don't have that song in my catalogue. "
+        "Write its title and the artist's name, and I look for another version of it."
     )
 
 
