@@ -48,7 +48,7 @@ def clean(raw: DataFrame, tally: Tally) -> DataFrame:
     frame, raw = frame[kept].reset_index(drop=True), raw[kept].reset_index(drop=True)
     frame["spotify_id"] = spotify_ids(_text(raw.get("id"), raw), tally)
     frame["year"], frame["year_exact"] = years(_text(raw.get("year"), raw), tally)
-    frame["genres"] = genres(_text(raw.get("genres"), raw))
+    frame["genres"] = genres(_text(raw.get("genres"), raw), tally)
     frame["popularity"] = _integers(_numbers(raw.get("popularity"), raw, tally), 0, 100, "Int16")
     frame["explicit"] = explicit(_text(raw.get("explicit"), raw))
     frame["key"] = keys(_text(raw.get("key"), raw), tally)
@@ -183,6 +183,8 @@ def spotify_ids(cells: Series[str], tally: Tally) -> Series[Any]:
 # 1900-01-01 is what Spotify gives when it does not know.
 _YEAR = re.compile(r"(?<![0-9])(?!1900)(19[0-9]{2}|20[0-9]{2})(?=(?:[0-9]{4})?(?![0-9]))(s?)")
 
+_DAY_FIRST = r"[0-9]{1,2}[-./ ][0-9]{1,2}[-./ ][0-9]{4}(?![0-9])"
+
 
 def years(cells: Series[str], tally: Tally) -> tuple[Series[Any], Series[bool]]:
     """The year of an ISO or day-first date, a year or a decade, and whether it is exact.
@@ -192,6 +194,7 @@ def years(cells: Series[str], tally: Tally) -> tuple[Series[Any], Series[bool]]:
     found = cells.str.extract(_YEAR)
     decade = (found[1] == "s").fillna(False)
     year = pd.to_numeric(found[0]) + 5 * decade
+    tally["mended: date written day first"] += int(cells.str.match(_DAY_FIRST, na=False).sum())
     tally["mended: decade taken at its middle"] += int(decade.sum())
     tally["mended: date not understood, made unknown"] += int((year.isna() & cells.notna()).sum())
     return year.astype("Int16"), ~decade
@@ -206,11 +209,13 @@ SOURCES = "␞"
 _NO_STYLES = frozenset(
     {"today", "new", "hits", "music", "other", "others", "various", "misc", "miscellaneous"}
 )
+_LIST = f"^[\\[({{]|[;,|{SOURCES}]"
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 
 
-def genres(cells: Series[str]) -> Series[Any]:
+def genres(cells: Series[str], tally: Tally) -> Series[Any]:
     """Sorted tuples of lower-case genres, from a list literal, a ";" or "," list or one word."""
+    tally["mended: genres taken from a list"] += int(cells.str.contains(_LIST, na=False).sum())
     return once(cells, _genres, ())
 
 

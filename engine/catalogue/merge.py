@@ -46,6 +46,7 @@ def merge(frame: DataFrame, tally: Tally) -> DataFrame:
     tally["merged: same song and take"] += rows - len(frame)
     tally["apart: other takes of a song"] += int(frame["song"].duplicated().sum())
     frame["id"] = _ids(frame)
+    tally["mended: id made of title and artist"] += int(frame["spotify_id"].isna().sum())
     frame["other_ids"] = [
         tuple(known for known in ids if known != own)
         for ids, own in zip(frame["other_ids"], frame["id"], strict=True)

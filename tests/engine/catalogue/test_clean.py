@@ -267,3 +267,15 @@ def test_cleaning_and_merging_take_any_cells(data: st.DataObject, good_sound: bo
     assert frame["id"].is_unique
     assert all(frame["artists"])
     assert tuple(frame.columns) == pipeline.COLUMNS
+
+
+def test_what_was_read_out_of_dates_lists_and_names_is_counted(load_rows: LoadRows) -> None:
+    catalogue = load_rows(
+        {"title": "One", "year": "01-11-1989", "genres": "['folk', 'pop']", "id": "1" * 22},
+        {"title": "Two", "year": "1989-11-01", "genres": "folk;pop", "id": ""},
+        {"title": "Three", "year": "1989", "genres": "folk", "id": ""},
+    )
+    counts = catalogue.report.counts
+    assert counts["mended: date written day first"] == 1
+    assert counts["mended: genres taken from a list"] == 2
+    assert counts["mended: id made of title and artist"] == 2
