@@ -188,7 +188,7 @@ class Lookup:
         if track_id := _track_id(text):
             row = self._index.row_of(track_id)
             return [] if row is None else [(row, 1.0)]
-        folded = fold(text)
+        folded = _comparable(text)
         rows = self._candidates(folded)
         if not len(rows):
             return []
@@ -263,7 +263,13 @@ def _track_id(text: str) -> str | None:
 
 def _names_in(title: str, artist: str, song: str) -> _Names:
     short, _, lead = song.partition(_SEPARATOR)
-    return fold(title), fold(artist), short, lead
+    return _comparable(title), _comparable(artist), short, lead
+
+
+def _comparable(name: str) -> str:
+    # "???" is a song and "!!!" a band, though nothing of them is a letter. Half a surrogate pair,
+    # which no encoding knows, is part of no name.
+    return fold(name) or " ".join(name.encode(errors="ignore").decode().casefold().split())
 
 
 def _grams_of(texts: Sequence[str]) -> tuple[Grams, Rows]:

@@ -11,10 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine import lookup
+from engine import catalogue, lookup, open_engine
 from engine.text import fold
+from engine.training import train
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine import Engine, Track
 
 SURE, MAYBE = 0.9, 0.5
@@ -112,6 +115,17 @@ def test_any_text_gets_scores_from_0_to_1_best_first(engine: Engine, text: str) 
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
+
+
+def test_names_without_a_letter_are_names_too(tmp_path: Path) -> None:
+    frame = catalogue.demo(tracks=40, seed=3)
+    frame["artist"] = "!!!"
+    frame["title"] = [f"?{'!?' * number}" for number in range(len(frame))]
+    frame.to_csv(tmp_path / "signs.csv", index=False)
+    with open_engine(train([str(tmp_path / "signs.csv")], models=tmp_path, k=2).folder) as signs:
+        assert signs.find("?!?!?")[0].track.title == "?!?!?"
+        assert signs.find("!!!")[0].track.artist == "!!!"
+        assert signs.find("love") == []
 
 
 # Building
