@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         setup = parse(argv)
         settings = read_settings()
-        sources = setup.catalogue or [source for source in [settings.get("CATALOGUE")] if source]
+        sources = setup.catalogue or named_in(settings)
         place = find_place(setup.models, settings.get("MODEL_DIR"))
         if setup.if_needed:
             reason = why_train(place, sources, setup.seed, console)
@@ -153,6 +153,14 @@ def read_settings() -> dict[str, str | None]:
         return {**dotenv_values(".env"), **os.environ}
     except UnicodeDecodeError as error:
         raise EngineError(f".env is not UTF-8: byte {error.start} cannot be read") from error
+
+
+def named_in(settings: Mapping[str, str | None]) -> list[str]:
+    """The catalogue that the settings name; no shell has read a "~" in `.env`."""
+    source = settings.get("CATALOGUE")
+    if source and source.startswith("~/"):
+        source = str(Path(source).expanduser())
+    return [source] if source else []
 
 
 def find_place(models: Path | None, model_dir: str | None) -> Place:

@@ -104,6 +104,16 @@ def test_the_catalogue_can_come_from_the_environment_or_dotenv(
     assert train() == 2
 
 
+def test_a_tilde_in_dotenv_is_the_home_folder(
+    songs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(Path(songs).parent))
+    monkeypatch.setenv("USERPROFILE", str(Path(songs).parent))
+    Path(".env").write_text(f"CATALOGUE=~/{Path(songs).name}\n")
+    assert train() == 0
+    assert open_run(Path("models/current")).manifest.sources == (songs,)
+
+
 def test_auto_is_the_default_number_of_personalities(songs: str) -> None:
     assert script.main(["--catalogue", songs, "--k", "auto"]) == 0
     assert len(open_run(Path("models/current")).manifest.k_scores) == 8
