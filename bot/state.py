@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Column, MetaData, String, Table, Text, create_engine, insert, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ class State:
             self._engine = create_engine(make_url(url), pool_pre_ping=True)
             _METADATA.create_all(self._engine)
         except (SQLAlchemyError, ImportError) as error:
-            raise StateError(str(error).splitlines()[0]) from error
+            raise StateError(_reason(error)) from error
 
     def keep(self, text: str) -> str:
         """Remember `text` and return the eight characters under which `recall` finds it."""
@@ -84,3 +84,15 @@ class State:
         with self._engine.connect() as connection:
             found = connection.execute(select(_WORDS.c.text).where(_WORDS.c.key == key)).first()
         return None if found is None else str(found.text)
+
+
+def _reason(error: Exception) -> str:
+    """Why a database cannot be used, in one line for the operator."""
+    match error:
+        case ArgumentError():
+            return "expected an address like sqlite:////home/me/segue.sqlite"
+        case ModuleNotFoundError():
+            return f"the Python package {error.name} for this kind of database is not installed"
+        case DBAPIError():
+            return str(error.orig).splitlines()[0]
+    return str(error).splitlines()[0]

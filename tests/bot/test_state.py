@@ -42,12 +42,19 @@ def test_a_key_of_another_database_is_told(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["nonsense", "sqlite:////no/such/folder/segue.sqlite", "oracle9://somewhere"]
+    ("wrong", "said"),
+    [
+        ("nonsense", "expected an address like sqlite:"),
+        ("oracle9://somewhere", "expected an address like sqlite:"),
+        ("sqlite:////no/such/folder/segue.sqlite", "unable to open database file"),
+        ("oracle+cx_oracle://me:secret@there/x", "cx_Oracle .* is not installed"),
+    ],
 )
-def test_a_database_that_cannot_be_used_is_told_in_one_line(wrong: str) -> None:
-    with pytest.raises(StateError) as error:
+def test_a_database_that_cannot_be_used_is_told_in_one_line(wrong: str, said: str) -> None:
+    with pytest.raises(StateError, match=rf"^.*{said}.*$") as error:
         State(wrong)
     assert "\n" not in str(error.value)
+    assert "secret" not in str(error.value)
 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
