@@ -154,10 +154,10 @@ async def on_tap(update: Update, context: Context) -> None:
         return
     tapped = buttons.decode(query.data or "")
     button = _today(tapped, context.run)
-    # Answer the tap first: Telegram shows a spinner until we do.
-    await send.acknowledge(query, trouble.RENEWED if _moved(tapped, button) else None)
+    toast = trouble.RENEWED if _moved(tapped, button) else None
     chat_id = query.message.chat.id
-    async with send.typing(context.bot, chat_id):
+    # The tap is answered while the engine thinks: Telegram shows a spinner until it is.
+    async with send.acknowledged(query, toast), send.typing(context.bot, chat_id):
         reply = await _ROUTES[type(button)](context, button)
     await send.edit(context.bot, chat_id, query.message.message_id, reply)
 

@@ -59,6 +59,16 @@ async def acknowledge(query: CallbackQuery, toast: str | None = None) -> None:
         log.debug("a tap could not be acknowledged: %s", error)
 
 
+@asynccontextmanager
+async def acknowledged(query: CallbackQuery, toast: str | None) -> AsyncIterator[None]:
+    """Acknowledge a tap beside what is done in the block, and be done with it at its end."""
+    acknowledging = asyncio.create_task(acknowledge(query, toast))
+    try:
+        yield
+    finally:
+        await acknowledging
+
+
 async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
     """Put `reply` in the place of a message, or below everything where that is not possible."""
     try:
