@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.buttons import Moods, Personalities
 from bot.views.reply import Key, Reply
 
-RENEWED = "My catalogue was renewed since, so here is today's answer."
+RENEWED = "My catalogue has been renewed since then, so here is today's answer."
 GARBLED = "That button is from an older version of me. /start shows the new ones."
 
 
@@ -20,7 +20,7 @@ def no_such_song() -> Reply:
 def no_such_personality() -> Reply:
     """A personality is asked for that there is none of."""
     return Reply(
-        "🧭 That personality isn't there any more. These are:",
+        "🧭 That personality isn't there any more. Pick another one:",
         ((Key("🧭 All personalities", Personalities()),),),
     )
 
@@ -37,5 +37,5 @@ def broken(code: str) -> Reply:
     """Something unexpected, which the operator finds in the log by `code`."""
     return Reply(
         "😵 Something went wrong on my side. Please try again; if it stays that way, "
-        f"tell whoever runs me: <code>{code}</code>"
+        f"tell whoever runs me this code: <code>{code}</code>"
     )
