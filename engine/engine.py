@@ -66,7 +66,7 @@ class Engine:
         self._shelves = Shelves(run.arrays, [one.id for one in self.personalities()])
         self._genres = self._index.genres()
         self._vocabulary = Vocabulary.load(self._genres, self._personalities.values())
-        self._ranker = Ranker(run.arrays, self._index.rows_of_genre)
+        self._ranker = Ranker(run.arrays, self._index.rows_of_genre, self._index.rows_of_kind)
 
     def __len__(self) -> int:
         return len(self._index)
@@ -139,7 +139,10 @@ class Engine:
         ]
 
     def vibe(self, text: str, limit: int = 10) -> Vibe:
-        """The music that fits the wishes in `text`; no matches when none was understood."""
+        """The music that fits the wishes in `text`; no matches when none was understood.
+
+        What is no music answers only who asks for it, as for "rain sounds" or "podcast".
+        """
         _check_limit(limit)
         wishes, ignored = parse(text, self._vocabulary)
         if not wishes:

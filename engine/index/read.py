@@ -92,6 +92,9 @@ _ROWS_OF_GENRE = (
     .where(GenreRow.name == sa.bindparam("genre"))
     .order_by(TrackGenreRow.row)
 )
+_ROWS_OF_KIND = (
+    sa.select(TrackRow.row).where(TrackRow.kind == sa.bindparam("kind")).order_by(TrackRow.row)
+)
 
 
 class Index:
@@ -155,6 +158,10 @@ class Index:
     def rows_of_genre(self, genre: str) -> list[int]:
         """Rows of the tracks that have `genre`, as the catalogue spells it."""
         return [row for (row,) in self._all(_ROWS_OF_GENRE, genre=genre)]
+
+    def rows_of_kind(self, kind: Kind) -> list[int]:
+        """Rows of the tracks that are music, noise or spoken."""
+        return [row for (row,) in self._all(_ROWS_OF_KIND, kind=kind)]
 
     def _all(self, select: Select, **values: object) -> Sequence[Any]:
         with self._engine.connect() as connection:

@@ -14,6 +14,7 @@ from engine.tracks import Mood
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from engine.tracks import Kind
     from engine.vibes.wishes import Wish
 
 Floats = npt.NDArray[np.float32]
@@ -39,13 +40,14 @@ _MOODS = list(Mood)
 class Ranker:
     """The catalogue as wishes see it. `arrays` are those of a run for n tracks.
 
-    `rows_of_genre` says which tracks have a genre.
+    `rows_of_genre` says which tracks have a genre, `rows_of_kind` which are noise or spoken.
     """
 
     def __init__(
         self,
         arrays: Mapping[str, npt.NDArray[Any]],
         rows_of_genre: Callable[[str], Sequence[int]],
+        rows_of_kind: Callable[[Kind], Sequence[int]],
     ) -> None:
         self._sound: Floats = arrays["sound"]
         self._mood = arrays["mood"]
@@ -54,14 +56,16 @@ class Ranker:
         self._genres: Floats = arrays["genre_vectors"]
         self._codes = arrays["genre_codes"]
         self._rows_of_genre = rows_of_genre
+        self._rows_of_kind = rows_of_kind
         known = np.nan_to_num(arrays["popularity"], nan=UNKNOWN_POPULARITY)
         fame = np.clip(known / 100, 0, 1)
-        self._start = np.where(arrays["music"], UNKNOWN * (1 - fame) ** 2, np.inf).astype(
-            np.float32
-        )
+        self._unknown: Floats = (UNKNOWN * (1 - fame) ** 2).astype(np.float32)
+        self._start = np.where(arrays["music"], self._unknown, np.float32(np.inf))
 
     def distances(self, wishes: Sequence[Wish]) -> Floats:
         """How far every track is from all of the wishes; infinite for what is no music.
+
+        Where noise or talk is asked for, all else is infinitely far.
 
         The root of the wishes' mean squared gaps, so that asking for more does not push everything
         away.
@@ -70,8 +74,17 @@ class Ranker:
         for wish in wishes:
             total += np.float32(wish.strength) * self._gap(wish)
         strength = sum(wish.strength for wish in wishes)
-        away: Floats = np.sqrt(total / np.float32(strength) + self._start)
+        away: Floats = np.sqrt(total / np.float32(strength) + self._start_for(wishes))
         return away
+
+    def _start_for(self, wishes: Sequence[Wish]) -> Floats:
+        kinds = {wish.kind for wish in wishes if wish.kind and not wish.negated}
+        if not kinds:
+            return self._start
+        rows = [row for kind in sorted(kinds) for row in self._rows_of_kind(kind)]
+        start = np.full_like(self._start, np.inf)
+        start[rows] = self._unknown[rows]
+        return start
 
     def _gap(self, wish: Wish) -> Floats:
         gap = self._features_gap(wish)

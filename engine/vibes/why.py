@@ -48,8 +48,11 @@ def _reasons(track: Track, wish: Wish) -> Iterator[str]:
         track.mood == wish.mood
         or track.personality == wish.personality
         or wish.genre in track.genres
+        or track.kind == wish.kind
     ):
         yield track.mood.value if wish.mood else wish.genre or wish.says
+    if wish.kind:
+        return  # what noise and talk sound like goes without saying
     for name, target in wish.wants.items():
         value = track.features[name]
         if name == "tempo" and not math.isnan(value):

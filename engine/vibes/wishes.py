@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.features import BY_NAME
 from engine.text import fold
-from engine.tracks import Mood
+from engine.tracks import KINDS, Kind, Mood
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.tracks import Personality
 
 _MOODS = {mood.value: mood for mood in Mood}
+_KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,9 @@ class Wish:
     """One thing that the music should be, or with `negated`, should not be.
 
     `says` is how it is read back to people. `wants` maps features to percentiles of the
-    catalogue's music, in [0, 1]; turned around already if negated. `strength` weighs it against
-    other wishes. `opposite` is the wish that "not" makes of this one, where there is a word for it.
+    catalogue's music, in [0, 1]; turned around already if negated. `kind` asks for what is no
+    music. `strength` weighs it against other wishes. `opposite` is the wish that "not" makes of
+    this one, where there is a word for it.
     """
 
     says: str
@@ -34,6 +36,7 @@ class Wish:
     mood: Mood | None = None
     genre: str | None = None
     personality: int | None = None
+    kind: Kind | None = None
     opposite: str | None = None
     negated: bool = False
     strength: float = 1.0
@@ -86,4 +89,5 @@ def _wish(says: str, entry: dict[str, Any], genres: Sequence[str]) -> Wish:
     wants = MappingProxyType({BY_NAME[name].name: float(p) for name, p in entry["wants"].items()})
     mood = _MOODS[entry["mood"]] if "mood" in entry else None
     genre = entry["genre"] if entry.get("genre") in genres else None
-    return Wish(says, wants, mood=mood, genre=genre, opposite=entry.get("opposite"))
+    kind = _KINDS[entry["kind"]] if "kind" in entry else None
+    return Wish(says, wants, mood=mood, genre=genre, kind=kind, opposite=entry.get("opposite"))

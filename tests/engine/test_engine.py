@@ -196,6 +196,14 @@ def test_an_answer_to_a_wish_has_variety(engine: Engine) -> None:
     assert all(track.kind == "music" for track in found)
 
 
+@pytest.mark.parametrize(("text", "kind"), [("rain sounds", "noise"), ("a podcast", "spoken")])
+def test_noise_and_talk_answer_who_asks_for_them(engine: Engine, text: str, kind: str) -> None:
+    answer = engine.vibe(text)
+    assert answer.matches
+    assert {match.track.kind for match in answer.matches} == {kind}
+    assert all(0 <= match.closeness <= 1 for match in answer.matches)
+
+
 def test_what_was_understood_and_what_was_not_is_told_apart(engine: Engine) -> None:
     answer = engine.vibe("some happy glorp music please, no vocals")
     assert answer.understood == ("happy", "no vocals")

@@ -91,6 +91,7 @@ def test_genres_are_kept_and_counted(index: Index) -> None:
     assert index.genres() == {"jazz": 2, "soul": 1}
     assert index.rows_of_genre("jazz") == [1, 2]
     assert index.rows_of_genre("polka") == []
+    assert index.rows_of_kind("spoken") == [3]
 
 
 def test_rows_are_found_by_id(index: Index) -> None:

@@ -36,7 +36,7 @@ def arrays(n: int = 5) -> Arrays:
 
 
 def order(arrays: Arrays, *wishes: Wish, genre_rows: tuple[int, ...] = ()) -> list[int]:
-    away = Ranker(arrays, lambda _: genre_rows).distances(wishes)
+    away = Ranker(arrays, lambda _: genre_rows, lambda _: ()).distances(wishes)
     return [int(row) for row in np.argsort(away, kind="stable")]
 
 
@@ -46,7 +46,9 @@ def test_more_of_a_feature_comes_first() -> None:
 
 
 def test_there_cannot_be_too_much_of_what_was_asked_for() -> None:
-    away = Ranker(arrays(), lambda _: ()).distances([Wish("lively", {"energy": 0.81})])
+    away = Ranker(arrays(), lambda _: (), lambda _: ()).distances(
+        [Wish("lively", {"energy": 0.81})]
+    )
     assert away[3] == away[4] < away[2]
 
 
@@ -96,12 +98,24 @@ def test_the_better_known_comes_first_among_equals() -> None:
 def test_what_is_no_music_is_infinitely_far() -> None:
     given = arrays()
     given["music"][4] = False
-    away = Ranker(given, lambda _: ()).distances([Wish("energetic", {"energy": 0.9})])
+    away = Ranker(given, lambda _: (), lambda _: ()).distances([Wish("energetic", {"energy": 0.9})])
     assert away[4] == np.inf
     assert np.isfinite(away[:4]).all()
 
 
+def test_noise_is_all_there_is_for_who_asks_for_it() -> None:
+    given = arrays()
+    given["music"][[1, 4]] = False
+    noise, calm = Wish("noise", kind="noise"), Wish("calm", {"energy": 0.1})
+    ranker = Ranker(given, lambda _: (), lambda kind: (1, 4) if kind == "noise" else ())
+    away = ranker.distances([noise, calm])
+    assert np.flatnonzero(np.isfinite(away)).tolist() == [1, 4]
+    assert away[1] < away[4]
+    not_noise = ranker.distances([Wish("not noise", kind="noise", negated=True), calm])
+    assert np.flatnonzero(np.isfinite(not_noise)).tolist() == [0, 2, 3]
+
+
 @pytest.mark.parametrize("wish", [Wish("jazz", genre="jazz"), Wish("calm", {"energy": 0.1})])
 def test_a_distance_is_never_negative(wish: Wish) -> None:
-    away = Ranker(arrays(), lambda _: (1,)).distances([wish])
+    away = Ranker(arrays(), lambda _: (1,), lambda _: ()).distances([wish])
     assert (away >= 0).all()

@@ -30,7 +30,7 @@ def test_a_wish_names_features_and_percentiles(vocabulary: Vocabulary) -> None:
     for wish in vocabulary.wishes.values():
         assert set(wish.wants) <= set(NAMES)
         assert all(0 < target < 1 for target in wish.wants.values()), wish
-        assert wish.wants or wish.genre or wish.personality is not None
+        assert wish.wants or wish.genre or wish.kind or wish.personality is not None
 
 
 def test_opposites_are_each_others(vocabulary: Vocabulary) -> None:
