@@ -48,12 +48,8 @@ async def on_error(update: object, context: Context) -> None:
 
 
 async def _toast(update: Update) -> None:
-    if update.callback_query is None:
-        return
-    try:
+    if update.callback_query is not None:
         await send.acknowledge(update.callback_query, trouble.GARBLED)
-    except TelegramError as second:
-        log.warning("could not say that a button is unknown: %s", second)
 
 
 def _words(error: Exception | None) -> Reply | None:

@@ -54,8 +54,8 @@ async def acknowledge(query: CallbackQuery, toast: str | None = None) -> None:
     """Stop the spinner on a button, saying `toast` in passing."""
     try:
         await query.answer(toast)
-    except BadRequest as error:
-        # Too old, after a pause of the bot's: the spinner is gone, the wish may still stand.
+    except TelegramError as error:
+        # Too old, after a pause of the bot's, or a bad moment: the wish may stand all the same.
         log.debug("a tap could not be acknowledged: %s", error)
 
 

@@ -93,10 +93,12 @@ async def test_the_bot_serves_where_its_menu_cannot_be_set(
     faults.clear()
 
 
-async def test_a_tap_that_is_too_old_to_be_answered_still_gets_what_it_asked_for(
-    engine: Engine, serve: Serve, tmp_path: Path
+@announced
+@pytest.mark.parametrize("trouble", [TOO_OLD, TOO_MANY, NOT_NOW])
+async def test_a_tap_that_cannot_be_answered_still_gets_what_it_asked_for(
+    engine: Engine, serve: Serve, tmp_path: Path, trouble: tuple[int, str]
 ) -> None:
-    async with refusing(engine, serve, tmp_path / "s", {"answerCallbackQuery": TOO_OLD}) as bot:
+    async with refusing(engine, serve, tmp_path / "s", {"answerCallbackQuery": trouble}) as bot:
         chat = await bot.meet()
         shown = await chat.say("/vibe")
         await chat.press(shown.data("happy"), shown.id)
