@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine import catalogue, index, lookup, model
 from engine.artifacts import check_models, open_run, write_run
+from engine.errors import TrainingError
 from engine.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -39,7 +40,13 @@ def train(
     model.check_k(k)
     check_models(models)
     read = catalogue.load(sources, seed=seed, say=say)
-    fitted = model.fit(read.frame, k=k, seed=seed, say=say)
+    try:
+        fitted = model.fit(read.frame, k=k, seed=seed, say=say)
+    except TrainingError as error:
+        if not read.report.dropped:
+            raise
+        # A long table of which little is left: the cure is in the table, not in the request.
+        raise TrainingError(f"{error} ({read.report})") from error
     manifest = Manifest(
         sources=read.sources,
         catalogue_sha256=read.sha256,

@@ -42,7 +42,9 @@ def frame_of(
     frame = pd.concat(parts, ignore_index=True)
     del parts
     if frame.empty:
-        raise EmptyCatalogueError(_nothing_left(sources, tally))
+        raise EmptyCatalogueError(
+            f"no usable track in {', '.join(sources)} ({str(Report(tally)) or 'no rows at all'})"
+        )
     say("Merging songs that came more than once")
     return tracks_of(frame, tally), Report(dict(tally))
 
@@ -64,8 +66,3 @@ def _raw(source: str, seed: int, tally: Tally) -> DataFrame:
     if source == "demo":
         return demo(seed=seed)
     return read(public.fetch() if source == "public" else Path(source), tally)
-
-
-def _nothing_left(sources: Sequence[str], tally: Tally) -> str:
-    why = "; ".join(f"{rule}: {rows:,} rows" for rule, rows in tally.items() if rows)
-    return f"no usable track in {', '.join(sources)} ({why or 'no rows at all'})"

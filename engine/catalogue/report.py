@@ -36,5 +36,9 @@ class Report:
         """Rows that told of a track that another row tells of."""
         return self._sum("merged: ")
 
+    def __str__(self) -> str:
+        """Every rule that touched a row, in one line."""
+        return "; ".join(f"{rule}: {rows:,} rows" for rule, rows in self.counts.items() if rows)
+
     def _sum(self, prefix: str) -> int:
         return sum(rows for rule, rows in self.counts.items() if rule.startswith(prefix))

@@ -87,8 +87,8 @@ def fit(frame: DataFrame, *, k: int | None = None, seed: int = 0, say: Say = qui
 def _standardise(frame: DataFrame, music: Bools) -> tuple[Any, Floats]:
     if music.sum() < SMALLEST_K + 1:
         raise TrainingError(
-            f"{music.sum()} tracks of music are too few to train on; "
-            f"Segue needs at least {SMALLEST_K + 1}"
+            f"too few tracks of music to train on: Segue needs at least {SMALLEST_K + 1}, "
+            f"here is {music.sum()}"
         )
     raw = clusters.raw(frame)
     scaler = clusters.fit_scaler(raw[music])

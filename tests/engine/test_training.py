@@ -94,6 +94,14 @@ def test_what_cannot_be_done_is_refused_before_anything_is_read(tmp_path: Path, 
         training.train(["missing.csv"], models=tmp_path)
 
 
+def test_too_little_left_after_cleaning_is_said_with_the_reason(tmp_path: Path) -> None:
+    frame = catalogue.demo(tracks=20, seed=5)
+    frame.loc[2:, "energy"] = 55
+    frame.to_csv(tmp_path / "songs.csv", index=False)
+    with pytest.raises(TrainingError, match=r"here is 2 .*dropped: a feature is unknown: 18 rows"):
+        training.train([str(tmp_path / "songs.csv")], models=tmp_path)
+
+
 def test_a_catalogue_that_cannot_be_read_leaves_the_live_run(
     trained: training.Trained, tmp_path: Path
 ) -> None:
