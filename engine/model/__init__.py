@@ -136,7 +136,8 @@ def _labels(frame: DataFrame, music: Bools, found: clusters.Clusters) -> dict[st
 def _places(frame: DataFrame, music: Bools, seed: int) -> dict[str, NDArray[Any]]:
     """Where each track lies, and whose song it is."""
     lead = frame["artists"].str[0]
-    folded = lead.map({name: fold(name) for name in lead.unique()})
+    # "!!!" and "???" fold to nothing, and are two bands.
+    folded = lead.map({name: fold(name) or name.casefold() for name in lead.unique()})
     vectors, codes = genres.vectors(folded.tolist(), frame["genres"].tolist(), seed)
     return {
         "sound": sound.scores(frame, music),

@@ -154,6 +154,12 @@ def test_a_catalogue_without_music_is_refused(frame: pd.DataFrame) -> None:
         model.fit(frame)
 
 
+def test_two_artists_without_a_letter_are_two(frame: pd.DataFrame) -> None:
+    frame["artists"] = [("!!!",), ("???",), *frame["artists"][2:]]
+    first, second = model.fit(frame, k=3).arrays["artist"][:2]
+    assert first != second
+
+
 def test_takes_of_a_song_share_a_code_and_so_do_spellings_of_an_artist(frame: pd.DataFrame) -> None:
     frame["song"] = [frame["song"][0], *frame["song"][:-1]]
     frame["artists"] = [
