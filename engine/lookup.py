@@ -72,6 +72,8 @@ _ENOUGH_FOR_TITLE = 3.5
 _POINTS_PER_DECADE = 25.0
 _UNKNOWN_POPULARITY = 10.0
 _POOR_FITS_COUNT_LITTLE = 10
+# From here on a track has been named by title and artist: searching its words finds no better one.
+_NAMED_BEYOND_DOUBT = 0.9
 # Nobody asked for the remaster or the concert: the plain take first. The factors only order takes.
 _OTHER_EDITION = 0.997
 _OTHER_TAKE = 0.96
@@ -189,19 +191,21 @@ class Lookup:
             row = self._index.row_of(track_id)
             return [] if row is None else [(row, 1.0)]
         folded = _comparable(text)
-        rows = self._candidates(folded)
-        if not len(rows):
-            return []
-        scores = self._scores(folded, rows)
+        rows, scores = self._candidates(folded)
         # The better known first among equals, then the earlier row.
         order = np.lexsort((rows, -self._fame(rows), -scores))
         return [(int(rows[i]), float(scores[i])) for i in order[:limit]]
 
-    def _candidates(self, folded: str) -> Rows:
-        """Distinct rows that share trigrams or words with the text."""
+    def _candidates(self, folded: str) -> tuple[Rows, Floats]:
+        """Distinct rows that share trigrams or words with the text, and their scores."""
+        rows = self._by_trigrams(folded)
+        scores, named = self._scores(folded, rows)
+        if named.max(initial=0) >= _NAMED_BEYOND_DOUBT:
+            return rows, scores
         by_words = self._index.matching(folded, _COMPARED_WORDS)
         by_artist = self._index.by_artist(folded, _COMPARED_WORDS)
-        return np.unique([*self._by_trigrams(folded).tolist(), *by_words, *by_artist]).astype(int)
+        rows = np.unique([*rows.tolist(), *by_words, *by_artist]).astype(int)
+        return rows, self._scores(folded, rows)[0]
 
     def _by_trigrams(self, folded: str) -> Rows:
         grams = np.unique(_grams_of([folded])[0])
@@ -219,7 +223,10 @@ class Lookup:
             close = close[np.argpartition(-similar[close], _COMPARED)[:_COMPARED]]
         return close
 
-    def _scores(self, folded: str, rows: Rows) -> Floats:
+    def _scores(self, folded: str, rows: Rows) -> tuple[Floats, Floats]:
+        """The scores of `rows`, and what they are as far as title and artist were both named."""
+        if not len(rows):
+            return np.empty(0), np.empty(0)
         names = [self._names_of(row) for row in rows]
         edition = np.array([_edition(title, short) for title, _, short, _ in names])
         alike, some_words = _compared(folded, names)
@@ -234,7 +241,7 @@ class Lookup:
         loosely *= _SURE_OF_NAME + (1 - _SURE_OF_NAME) * self._share(loosely, rows, songs)
         # A title or an artist that makes the comparison worse was not named.
         named = np.where(with_artist > np.maximum(title_alone, artist_alone), with_artist, 0)
-        return _one_take_first(np.maximum(named, loosely), songs)
+        return _one_take_first(np.maximum(named, loosely), songs), named
 
     def _share(self, fit: Floats, rows: Rows, songs: Songs) -> Floats:
         """Of the people who name a song as loosely as this, the share that means each of `rows`."""
