@@ -152,7 +152,7 @@ def test_opening_imports_neither_pandas_nor_scikit_learn(run: Path) -> None:
         f"open_run(Path({str(run)!r}));"
         "print({'pandas', 'sklearn', 'scipy', 'joblib'} & set(sys.modules))"
     )
-    imported = subprocess.check_output([sys.executable, "-c", code], text=True)  # noqa: S603
+    imported = subprocess.check_output([sys.executable, "-c", code], text=True)
     assert imported.strip() == "set()"
 
 
@@ -392,7 +392,7 @@ write_run(models, manifest, {"sound": np.zeros(3)}, objects, write_index)
 def test_a_killed_training_leaves_the_live_run_and_the_next_one_cleans_up(
     models: Path, run: Path, stage: str
 ) -> None:
-    died = subprocess.run(  # noqa: S603
+    died = subprocess.run(
         [sys.executable, "-c", KILLED, stage, str(models)], capture_output=True, check=False
     )
     assert died.returncode == -signal.SIGKILL, died.stderr.decode()

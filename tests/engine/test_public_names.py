@@ -47,7 +47,7 @@ def test_an_engine_has_the_promised_methods() -> None:
 
 
 def test_serving_imports_nothing_that_only_training_needs(run: Path) -> None:
-    answer = subprocess.run(  # noqa: S603
+    answer = subprocess.run(
         [sys.executable, "-c", ASK, str(run)], capture_output=True, text=True, check=True
     )
     assert TRAINING_ONLY.isdisjoint(answer.stdout.split())

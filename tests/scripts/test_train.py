@@ -282,7 +282,7 @@ def test_a_model_dir_that_names_one_run_is_used_as_it_is(
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX has signals")
 def test_ctrl_c_ends_with_130_and_one_line(songs: str) -> None:
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(
         [sys.executable, str(SCRIPT), "--catalogue", songs],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
