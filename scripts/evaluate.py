@@ -1,0 +1,71 @@
+"""How good Segue's answers are, measured on a trained run. The README's figures come from here.
+
+python scripts/evaluate.py find
+python scripts/evaluate.py find --catalogue songs.csv --seed 1 --seed 2
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from threadpoolctl import threadpool_limits
+
+from engine.artifacts import open_run
+from engine.errors import EngineError
+from scripts import evaluate_find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.artifacts import Run
+
+
+def main() -> int:
+    """Print the tables of what is asked for; 2 when there is nothing to measure."""
+    options = _parser().parse_args()
+    console = Console(highlight=False)
+    try:
+        with _run(options.model, options.catalogue, console) as run, threadpool_limits(1):
+            for table in evaluate_find.tables(run, options.seed or [0], console):
+                console.print(table)
+    except EngineError as error:
+        console.print(f"evaluate.py: {error}")
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Measure how good the answers are.")
+    what = parser.add_subparsers(dest="what", required=True)
+    find = what.add_parser("find", help="does a text lead to the song that it means?")
+    find.add_argument("--model", type=Path, default=Path("models/current"), metavar="DIR")
+    find.add_argument(
+        "--catalogue", metavar="SOURCE", help="train on this first, in a scratch folder"
+    )
+    find.add_argument(
+        "--seed", type=int, action="append", metavar="N", help="which songs; may be repeated"
+    )
+    return parser
+
+
+@contextmanager
+def _run(model: Path, catalogue: str | None, console: Console) -> Iterator[Run]:
+    if catalogue is None:
+        yield open_run(model)
+        return
+    # Only now: training takes a second to import.
+    from engine.training import train
+
+    with tempfile.TemporaryDirectory(prefix="segue-evaluate-") as scratch:
+        with console.status(f"Training on {catalogue}"):
+            trained = train([catalogue], models=Path(scratch))
+        yield open_run(trained.folder)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
