@@ -187,8 +187,8 @@ class Lookup:
         question: what names nothing is answered with nothing or with low scores.
         """
         text = text[:_LONGEST_TEXT].strip()
-        if track_id := _track_id(text):
-            row = self._index.row_of(track_id)
+        if wanted := track_id(text):
+            row = self._index.row_of(wanted)
             return [] if row is None else [(row, 1.0)]
         folded = _comparable(text)
         rows, scores = self._candidates(folded)
@@ -262,7 +262,8 @@ class Lookup:
         return title, artist, short, lead
 
 
-def _track_id(text: str) -> str | None:
+def track_id(text: str) -> str | None:
+    """The track id that `text` is, or the one to which the first Spotify link in it leads."""
     if link := _LINK.search(text):
         return link[1] or link[2]
     return text if _BARE_ID.fullmatch(text) else None
