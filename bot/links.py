@@ -1,21 +1,42 @@
-"""Links in what people write: which song they lead to, if any."""
+"""Links in what people write: which song they lead to, or what else."""
 
 from __future__ import annotations
 
 import re
 
-_TRACK = re.compile(
-    r"(?:open\.spotify\.com/(?:intl-[a-z-]+/)?(?:embed/)?track/|spotify:track:)([0-9A-Za-z]{22})\b"
+from engine.lookup import track_id
+
+_LINK = re.compile(
+    r"https?://\S|\bspotify:\w+:|\bspotify\.link/\S|\b(?:www|open|youtu|music|m)\.\w+\.?\w*/\S"
 )
-_LINK = re.compile(r"https?://\S|\bspotify:\w+:|\b(?:www|open|youtu|music|m)\.\w+\.?\w*/\S")
+# Kinds are tried in this order. A link that only Spotify can follow may lead to anything.
+_KINDS = {
+    "album": r"spotify[.:]\S*\balbum\b|music\.apple\.com/\S*\balbum/",
+    "artist": r"spotify[.:]\S*\bartist\b|music\.apple\.com/\S*\bartist/",
+    "playlist": r"spotify[.:]\S*\bplaylist\b|music\.apple\.com/\S*\bplaylist/|youtu\S*/playlist\b",
+    "podcast": r"spotify[.:]\S*\b(?:episode|show)\b|podcasts\.apple\.com/",
+    "short": r"\bspotify(?:\.app)?\.link/|\bspoti\.fi/",
+    "YouTube": r"\byoutu(?:be\.com|\.be)/|youtube-nocookie\.com/",
+    "Apple Music": r"\b(?:music|itunes)\.apple\.com/",
+    "SoundCloud": r"\bsoundcloud\.com/",
+    "Deezer": r"\bdeezer\.(?:com|page\.link)/",
+    "Tidal": r"\btidal\.com/",
+    "Amazon Music": r"\bmusic\.amazon\.",
+    "Bandcamp": r"\bbandcamp\.com/",
+    "Spotify": r"\bspotify\.com/|\bspotify:\w",
+}
 
 
 def spotify_track(text: str) -> str | None:
-    """The id of the song to which the first Spotify link or URI in `text` leads."""
-    found = _TRACK.search(text)
-    return found[1] if found else None
+    """The id of the song that `text` is, or to which its first Spotify link or URI leads."""
+    return track_id(text.strip())
 
 
 def has_link(text: str) -> bool:
-    """Whether there is a link of any kind in `text`."""
-    return _LINK.search(text) is not None
+    """Whether there is a link of any kind in `text`, or nothing but the id of a song."""
+    return _LINK.search(text) is not None or spotify_track(text) is not None
+
+
+def kind(text: str) -> str:
+    """What the link in `text` leads to, or whose it is: "album", "YouTube"; "" for any other."""
+    return next((one for one, like in _KINDS.items() if re.search(like, text, re.IGNORECASE)), "")

@@ -53,7 +53,7 @@ async def linked(context: Context, text: str) -> Reply:
     """Songs like the one to which the link in `text` leads."""
     track_id = links.spotify_track(text)
     if track_id is None:
-        return views.no_song_link()
+        return views.no_song_link(links.kind(text))
     return await show(context, Similar(track_id, run=context.run))
 
 

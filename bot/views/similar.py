@@ -23,6 +23,25 @@ _NO_MUSIC: dict[Kind, str] = {
     "noise": "This one is noise rather than music, and so may be what sounds like it.\n",
 }
 
+_LINK_KINDS = {
+    "album": "That is a link to an album.",
+    "artist": "That is a link to an artist.",
+    "playlist": "That is a link to a playlist.",
+    "podcast": "That is a link to a podcast.",
+    "short": "That is a short link, and I can't see where it leads.",
+    "Spotify": "That is a Spotify link, but not one to a song.",
+}
+_OTHER_LINK = "I can't open that link."
+_INSTEAD = {
+    "album": "Pick a song of it that you like, and write me its title and the artist's name.",
+    "artist": "Just write me the artist's name.",
+    "playlist": "Pick a song of it that you like, and write me its title and the artist's name.",
+    "podcast": "I know songs best: write me a title and the artist's name.",
+}
+_LINKS_TAKEN = (
+    "Of links, I take those to single songs on Spotify, like <code>open.spotify.com/track/…</code>"
+)
+
 
 def similar(
     query: Track,
@@ -87,12 +106,11 @@ def how_to(examples: Sequence[Track], run: str) -> Reply:
     return Reply(text, song_keys(examples, run))
 
 
-def no_song_link() -> Reply:
-    """A link came that leads to no song on Spotify."""
-    return Reply(
-        "🔗 I can't open that link. I take links to single songs on Spotify, like "
-        "<code>open.spotify.com/track/…</code>, or just the title and the artist's name."
-    )
+def no_song_link(kind: str) -> Reply:
+    """A link came that leads to no song on Spotify; `kind` is as `bot.links` has it."""
+    what = _LINK_KINDS.get(kind, f"That is a link to {kind}." if kind else _OTHER_LINK)
+    rest = _INSTEAD.get(kind, "Just write me the song's title and the artist's name.")
+    return Reply(f"🔗 {what} {rest}\n\n{_LINKS_TAKEN}")
 
 
 def song_keys(tracks: Sequence[Track], run: str, back: Back | None = None) -> Keyboard:

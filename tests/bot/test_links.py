@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.links import has_link, spotify_track
+from bot.links import has_link, kind, spotify_track
 
 ID = "4u7EnebtmKWzUH433cf5Qv"
 
@@ -15,6 +15,8 @@ ID = "4u7EnebtmKWzUH433cf5Qv"
         f"open.spotify.com/intl-de/track/{ID}",
         f"https://open.spotify.com/embed/track/{ID}",
         f"spotify:track:{ID}",
+        ID,
+        f" {ID}\n",
         f"listen to this: https://open.spotify.com/track/{ID} it is great",
     ],
 )
@@ -45,3 +47,28 @@ def test_other_links_are_links_but_to_no_song(text: str) -> None:
 )
 def test_titles_are_no_links(text: str) -> None:
     assert not has_link(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "leads_to"),
+    [
+        (f"https://open.spotify.com/album/{ID}?si=1", "album"),
+        (f"https://open.spotify.com/intl-de/artist/{ID}", "artist"),
+        (f"spotify:playlist:{ID}", "playlist"),
+        (f"https://open.spotify.com/user/me/playlist/{ID}", "playlist"),
+        (f"https://open.spotify.com/episode/{ID}", "podcast"),
+        ("https://spotify.link/abc", "short"),
+        ("https://open.spotify.com/", "Spotify"),
+        ("https://youtu.be/dQw4w9WgXcQ", "YouTube"),
+        ("www.youtube.com/watch?v=dQw4w9WgXcQ&list=x", "YouTube"),
+        ("https://www.youtube.com/playlist?list=x", "playlist"),
+        ("https://music.youtube.com/watch?v=x", "YouTube"),
+        ("https://music.apple.com/us/album/a-title/1440806041", "album"),
+        ("https://music.apple.com/us/song/a-title/1440806768", "Apple Music"),
+        ("https://soundcloud.com/a/b", "SoundCloud"),
+        ("https://example.org/album/1", ""),
+    ],
+)
+def test_a_link_is_known_for_what_it_leads_to(text: str, leads_to: str) -> None:
+    assert has_link(text)
+    assert kind(text) == leads_to

@@ -35,16 +35,27 @@ async def test_text_that_names_nothing_is_met_with_examples(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(
-    "link",
+    ("link", "named"),
     [
-        "https://youtu.be/dQw4w9WgXcQ",
-        "https://open.spotify.com/album/4u7EnebtmKWzUH433cf5Qv",
-        "spotify:playlist:4u7EnebtmKWzUH433cf5Qv",
+        ("https://youtu.be/dQw4w9WgXcQ", "That is a link to YouTube."),
+        ("https://music.apple.com/us/song/a-title/1440806768", "That is a link to Apple Music."),
+        ("https://open.spotify.com/album/4u7EnebtmKWzUH433cf5Qv", "That is a link to an album."),
+        ("open.spotify.com/artist/4u7EnebtmKWzUH433cf5Qv?si=1", "That is a link to an artist."),
+        ("spotify:playlist:4u7EnebtmKWzUH433cf5Qv", "That is a link to a playlist."),
+        ("https://example.org/song", "I can't open that link."),
     ],
 )
-async def test_a_link_to_anything_but_a_song_says_what_it_takes(chat: Chat, link: str) -> None:
-    shown = await chat.say(link)
-    assert "links to single songs on Spotify" in shown.text
+async def test_a_link_to_anything_but_a_song_says_what_it_takes(
+    chat: Chat, link: str, named: str
+) -> None:
+    for words in (link, f"/similar {link}"):
+        shown = await chat.say(words)
+        assert named in shown.text
+        assert "those to single songs on Spotify" in shown.text
+
+
+async def test_the_bare_id_of_a_song_that_is_not_there_says_what_to_try(chat: Chat) -> None:
+    assert "I don't have that song" in (await chat.say("4u7EnebtmKWzUH433cf5Qv")).text
 
 
 async def test_a_spotify_link_is_a_song(
@@ -61,6 +72,8 @@ async def test_a_spotify_link_is_a_song(
         for link in (
             f"https://open.spotify.com/track/{known.spotify_id}?si=1",
             f"spotify:track:{known.spotify_id}",
+            f"{known.spotify_id}",
+            f"/similar {known.spotify_id}",
             f"/similar listen: open.spotify.com/intl-de/track/{known.spotify_id}",
         ):
             shown = await chat.say(link)

@@ -183,7 +183,8 @@ def test_greeting_help_and_excuses(
         trouble.forgotten(),
         trouble.broken("A1B2C3"),
         welcome.only_text(),
-        similar.no_song_link(),
+        similar.no_song_link("album"),
+        similar.no_song_link(""),
     ):
         check(reply)
 
