@@ -8,6 +8,7 @@ with open_engine("models/current") as engine:
 
 from engine.engine import Engine, open_engine
 from engine.errors import (
+    ArtistNotFoundError,
     CatalogueError,
     CatalogueReadError,
     ChecksumError,
@@ -25,9 +26,11 @@ from engine.errors import (
     TrainingError,
 )
 from engine.features import Feature
-from engine.tracks import Axis, Hit, KScore, Lens, Match, Mood, Personality, Track, Vibe
+from engine.tracks import Artist, Axis, Hit, KScore, Lens, Match, Mood, Personality, Track, Vibe
 
 __all__ = [
+    "Artist",
+    "ArtistNotFoundError",
     "Axis",
     "CatalogueError",
     "CatalogueReadError",

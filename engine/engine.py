@@ -9,23 +9,25 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.artifacts import Run, open_run
-from engine.errors import PersonalityNotFoundError, TrackNotFoundError
+from engine.artists import Artists
+from engine.errors import ArtistNotFoundError, PersonalityNotFoundError, TrackNotFoundError
 from engine.features import FEATURES, NAMES, Feature
 from engine.index import Index
 from engine.lookup import Lookup
 from engine.search.browse import Shelves
+from engine.search.centre import centre, true_gaps
 from engine.search.neighbours import Neighbours
 from engine.search.select import closeness, smallest
 from engine.search.variety import Variety
 from engine.search.why import Pair, why
-from engine.tracks import LENSES, Hit, Lens, Match, Mood, Personality, Track, Vibe
+from engine.tracks import LENSES, Artist, Hit, Lens, Match, Mood, Personality, Track, Vibe
 from engine.vibes.parse import parse
 from engine.vibes.rank import Ranker
 from engine.vibes.why import why as why_it_fits
 from engine.vibes.wishes import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from os import PathLike
 
     from engine.manifest import Manifest
@@ -59,6 +61,7 @@ class Engine:
         self._arrays = run.arrays
         self._index = Index(run.index_path, tracks=run.manifest.tracks)
         self._lookup = Lookup(run.arrays, self._index)
+        self._artists = Artists(run.arrays, self._index, self._lookup)
         self._neighbours = Neighbours(run.arrays)
         self._variety = Variety(run.arrays)
         self._music = np.array(run.arrays["music"], dtype=bool)
@@ -118,8 +121,7 @@ class Engine:
         is no music is only offered for a query that is none. TrackNotFoundError for an unknown id.
         """
         _check_limit(limit)
-        if lens not in LENSES:
-            raise ValueError(f"a lens is one of {', '.join(LENSES)}, not {lens!r}")
+        _check_lens(lens)
         row = self._row(track_id)
 
         def nearest(n: int) -> tuple[Rows, Distances]:
@@ -127,7 +129,7 @@ class Engine:
             others = rows != row
             return rows[others], distances[others]
 
-        rows, distances, shares = self._answer(nearest, limit, query=row)
+        rows, distances, shares = self._answer(nearest, limit, unlike=[row])
         query, *tracks = self._index.tracks([row, *rows.tolist()])
         gaps = self._arrays["sound"][:, rows] - self._arrays["sound"][:, [row]]
         styles = self._neighbours.genre_likeness(row, rows)
@@ -135,6 +137,64 @@ class Engine:
             Match(track, distance, share, why(Pair(query, track, gap, style, self._genres), lens))
             for track, distance, share, gap, style in zip(
                 tracks, distances, shares, _by_feature(gaps), styles, strict=True
+            )
+        ]
+
+    def find_artist(self, text: str) -> Artist | None:
+        """The artist whom `text` names, misspelt or not.
+
+        None unless it names an artist and nothing else, practically surely: "hello" is a song.
+        """
+        artist = self._artists.find(text)
+        return None if artist is None else self._artists[artist]
+
+    def artist(self, artist_id: int) -> Artist:
+        """The artist with that number; ArtistNotFoundError when there is none."""
+        if not 0 <= artist_id < len(self._artists):
+            raise ArtistNotFoundError(artist_id)
+        return self._artists[artist_id]
+
+    def songs_by(self, artist_id: int, limit: int = 10) -> list[Track]:
+        """The artist's songs, best known first, each once; ArtistNotFoundError if unknown."""
+        _check_limit(limit)
+        songs = self._artists.songs(self.artist(artist_id).id)
+        return self._index.tracks(songs[:limit].tolist())
+
+    def similar_to_artist(
+        self, artist_id: int, limit: int = 10, lens: Lens = "blend"
+    ) -> list[Match]:
+        """The tracks nearest to the centre of the artist's music, as `similar` has them.
+
+        Nothing on which the artist plays is among them, and none of the artist's songs by others.
+        ArtistNotFoundError for an unknown artist.
+        """
+        _check_limit(limit)
+        _check_lens(lens)
+        artist = self.artist(artist_id)
+        own = self._artists.rows(artist.id)
+        plays_on = np.union1d(own, self._index.by_artist(artist.name, len(self))).astype(np.int64)
+        there = self._neighbours.centre(own)
+
+        def nearest(n: int) -> tuple[Rows, Distances]:
+            rows, distances = self._neighbours.nearest(there, n, lens)
+            others = ~np.isin(rows, plays_on)
+            return rows[others], distances[others]
+
+        rows, distances, shares = self._answer(nearest, limit, unlike=plays_on.tolist())
+        query = centre(artist.name, self._index.tracks(own.tolist()))
+        places = self._music_of(own)
+        scores = self._arrays["sound"][:, places].astype(np.float64).mean(axis=1, keepdims=True)
+        gaps = _by_feature((self._arrays["sound"][:, rows] - scores).astype(np.float32))
+        styles = self._neighbours.genre_likeness(there, rows)
+        return [
+            Match(
+                track,
+                distance,
+                share,
+                why(Pair(query, track, true_gaps(query, track, gap), style, self._genres), lens),
+            )
+            for track, distance, share, gap, style in zip(
+                self._index.tracks(rows), distances, shares, gaps, styles, strict=True
             )
         ]
 
@@ -195,14 +255,19 @@ class Engine:
             raise TrackNotFoundError(track_id)
         return row
 
+    def _music_of(self, rows: Rows) -> Rows:
+        """Those of `rows` that are music, or all of them where none is."""
+        music = self._music[rows]
+        return rows[music] if music.any() else rows
+
     def _answer(
-        self, nearest: Nearest, limit: int, query: int | None = None
+        self, nearest: Nearest, limit: int, unlike: Sequence[int] = ()
     ) -> tuple[Rows, list[float], list[float]]:
         """Rows of an answer with variety, their distances and closeness.
 
-        Variety leaves tracks out, so more are looked at until there are enough or no more.
+        Nothing is a take of the songs at the rows `unlike`, which `nearest` leaves out. Variety
+        leaves tracks out, so more are looked at until there are enough or no more.
         """
-        unlike = () if query is None else (query,)
         looked_at = _AT_FIRST * limit
         while True:
             rows, distances = nearest(looked_at + len(unlike))
@@ -219,6 +284,11 @@ class Engine:
 def _check_limit(limit: int) -> None:
     if not 1 <= limit <= MOST_ANSWERS:
         raise ValueError(f"a limit is 1 to {MOST_ANSWERS}, not {limit}")
+
+
+def _check_lens(lens: Lens) -> None:
+    if lens not in LENSES:
+        raise ValueError(f"a lens is one of {', '.join(LENSES)}, not {lens!r}")
 
 
 def _by_feature(gaps: npt.NDArray[np.float32]) -> list[dict[str, float]]:

@@ -14,6 +14,7 @@ EngineError
 │   ├── CorruptRunError         a file is not the one that was written
 │   └── IncompatibleRunError    written by a format or library that this one cannot read
 ├── TrackNotFoundError          no track of the catalogue answers
+├── ArtistNotFoundError         no artist has that number
 └── PersonalityNotFoundError    no personality has that number
 """
 
@@ -110,3 +111,11 @@ class PersonalityNotFoundError(EngineError):
     def __init__(self, personality_id: int) -> None:
         super().__init__(f"there is no personality {personality_id}")
         self.personality_id = personality_id
+
+
+class ArtistNotFoundError(EngineError):
+    """There is no artist with that number."""
+
+    def __init__(self, artist_id: int) -> None:
+        super().__init__(f"there is no artist {artist_id}")
+        self.artist_id = artist_id

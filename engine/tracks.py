@@ -77,6 +77,18 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Artist:
+    """Someone who leads on tracks of the catalogue, so many of them.
+
+    Training numbers the artists anew: `id` means another one in another run.
+    """
+
+    id: int
+    name: str
+    tracks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A track that answers a question, and how well.
 

@@ -85,6 +85,16 @@ _ROWS_OF_ARTIST = (
     .order_by(TrackRow.fame)
     .limit(sa.bindparam("limit"))
 )
+_LEAD_ARTISTS = (
+    sa.select(ArtistRow.name)
+    .select_from(
+        _PLACES.join(TrackArtistRow.__table__, TrackArtistRow.row == _PLACES.c.value).join(
+            ArtistRow.__table__, ArtistRow.artist == TrackArtistRow.artist
+        )
+    )
+    .where(TrackArtistRow.position == 0)
+    .order_by(_PLACES.c.key)
+)
 _GENRES = sa.select(GenreRow.name, GenreRow.tracks).order_by(GenreRow.name)
 _ROWS_OF_GENRE = (
     sa.select(TrackGenreRow.row)
@@ -150,6 +160,11 @@ class Index:
         """Rows of the tracks that the artist plays on, best known first."""
         found = self._all(_ROWS_OF_ARTIST, artist=_sayable(comparable(name)), limit=limit)
         return [row for (row,) in found]
+
+    def lead_artists(self, rows: Iterable[int]) -> list[str]:
+        """The name of the lead artist of each of the tracks at `rows`, in that order."""
+        places = json.dumps([int(row) for row in rows])
+        return [name for (name,) in self._all(_LEAD_ARTISTS, rows=places)]
 
     def genres(self) -> dict[str, int]:
         """Every genre and the number of tracks that have it, by name."""

@@ -12,7 +12,7 @@ tracks share a playlist with the query 2.6 times as often as sound alone did.
 A track whose era or genre is unknown gets the expected squared gap instead, that of the query to a
 track drawn from the catalogue, so that not knowing neither helps nor hurts it: for a query u and
 known values v, E|u - v|² = |u|² - 2 u·E[v] + E|v|². A query whose own era or genre is unknown is
-compared without it.
+compared without it. A query is a track or any other point, such as the centre of several tracks.
 """
 
 from __future__ import annotations
@@ -44,6 +44,20 @@ _HEARD = NAMES.index("duration_ms")
 # A float32 sum of products may be wrong by some 1e-6 of its terms. Tracks that lie this much of
 # them beyond the n-th are measured again in float64 before they are left out.
 _ROUNDING = 1e-5
+# Genre vectors that cancel out so far have no direction in common.
+_NO_DIRECTION = 1e-3
+
+
+class Point(NamedTuple):
+    """A place to ask from: sound (n_features,), standardised era, unit vector of genres.
+
+    `era` is NaN and `genres` None where they are unknown; `music` says to leave out what is none.
+    """
+
+    sound: Floats
+    era: np.float32
+    genres: Floats | None
+    music: bool
 
 
 class Neighbours:
@@ -63,50 +77,85 @@ class Neighbours:
         self._lengths = self._squared_lengths()
         self._scratch = threading.local()
 
-    def nearest(self, row: int, n: int, lens: Lens) -> tuple[Rows, Distances]:
-        """Rows of the `n` tracks nearest to that at `row`, itself among them, nearest first.
+    def at(self, row: int) -> Point:
+        """The place of the track at `row`."""
+        return Point(
+            self._sound[:, row],
+            self._era.values[row] if self._era.known[row] else np.float32(np.nan),
+            self._genres[:, self._codes[row]] if self._codes[row] else None,
+            bool(self._music[row]),
+        )
 
-        Distances are exact, unitless and ascend; ties go to the lower row. Fewer rows come back
-        when there are fewer, more when the n-th ties with others.
+    def centre(self, rows: Rows) -> Point:
+        """The middle of the music at `rows`, or of them all where none is music.
+
+        Sound and era are the means of what is known, genres the mean direction of the vectors.
         """
-        rough = self._rough(row, lens)
-        limit = select.bound(rough, n)
-        terms = 1 + 2 * GENRE[lens] + float(self._lengths[lens, True, False][row]) + abs(limit)
-        near = np.flatnonzero((rough <= limit + _ROUNDING * terms) & (rough < np.inf))
-        return select.first(near, self.distances(row, near, lens), n)
+        music = self._music[rows]
+        rows = rows[music] if music.any() else rows
+        eras = self._era.values[rows[self._era.known[rows]]].astype(np.float64)
+        genres = self._genres[:, self._codes[rows]].astype(np.float64).sum(axis=1)
+        length = float(np.linalg.norm(genres))
+        return Point(
+            self._sound[:, rows].astype(np.float64).mean(axis=1).astype(np.float32),
+            np.float32(eras.mean() if len(eras) else np.nan),
+            (genres / length).astype(np.float32) if length > _NO_DIRECTION else None,
+            bool(music.any()),
+        )
 
-    def distances(self, row: int, rows: Rows, lens: Lens) -> Distances:
-        """The distances of the track at `row` to those at `rows`, in float64."""
+    def nearest(self, query: int | Point, n: int, lens: Lens) -> tuple[Rows, Distances]:
+        """Rows of the `n` tracks nearest to the query, a row or a point, nearest first.
+
+        The track at a row is the first of its own. Distances are exact, unitless and ascend;
+        ties go to the lower row. Fewer rows come back when there are fewer, more when the n-th
+        ties with others.
+        """
+        query = self._point(query)
+        rough = self._rough(query, lens)
+        limit = select.bound(rough, n)
+        length = SOUND[lens] * float(query.sound @ query.sound)
+        length += 0.0 if np.isnan(query.era) else ERA[lens] * float(query.era) ** 2
+        terms = 1 + 2 * GENRE[lens] + length + abs(limit)
+        near = np.flatnonzero((rough <= limit + _ROUNDING * terms) & (rough < np.inf))
+        return select.first(near, self.distances(query, near, lens), n)
+
+    def distances(self, query: int | Point, rows: Rows, lens: Lens) -> Distances:
+        """The distances of the query to the tracks at `rows`, in float64."""
+        query = self._point(query)
         there = self._sound[:, rows].astype(np.float64)
-        squared = SOUND[lens] * _squared_gaps(self._sound[:, row], there)
-        if ERA[lens] and self._era.known[row]:
-            squared += ERA[lens] * self._era_gaps(row, rows)
-        if GENRE[lens] and self._codes[row]:
-            squared += GENRE[lens] * self._genre_gaps(row, rows)
+        squared = SOUND[lens] * _squared_gaps(query.sound, there)
+        if ERA[lens] and not np.isnan(query.era):
+            squared += ERA[lens] * self._era_gaps(float(query.era), rows)
+        if GENRE[lens] and query.genres is not None:
+            squared += GENRE[lens] * self._genre_gaps(query.genres, rows)
         exact: Distances = np.sqrt(squared)
         return exact
 
-    def genre_likeness(self, row: int, rows: Rows) -> Distances:
-        """The cosine of the track's genres to those at `rows`; NaN where either is unknown."""
+    def genre_likeness(self, query: int | Point, rows: Rows) -> Distances:
+        """The cosine of the query's genres to those at `rows`; NaN where either is unknown."""
+        query = self._point(query)
+        if query.genres is None:
+            return np.full(len(rows), np.nan)
         codes = self._codes[rows]
-        query = self._genres[:, self._codes[row]].astype(np.float64)
-        known = (codes != 0) & (self._codes[row] != 0)
-        return np.where(known, query @ self._genres[:, codes], np.nan)
+        return np.where(
+            codes != 0, query.genres.astype(np.float64) @ self._genres[:, codes], np.nan
+        )
 
-    def _era_gaps(self, row: int, rows: Rows) -> Distances:
-        query = float(self._era.values[row])
-        gaps = (self._era.values[rows].astype(np.float64) - query) ** 2
-        expected = query**2 - 2 * query * self._era.mean + self._era.mean_square
+    def _point(self, query: int | Point) -> Point:
+        return query if isinstance(query, Point) else self.at(query)
+
+    def _era_gaps(self, era: float, rows: Rows) -> Distances:
+        gaps = (self._era.values[rows].astype(np.float64) - era) ** 2
+        expected = era**2 - 2 * era * self._era.mean + self._era.mean_square
         return np.where(self._era.known[rows], gaps, expected)
 
-    def _genre_gaps(self, row: int, rows: Rows) -> Distances:
-        query = self._genres[:, self._codes[row]]
+    def _genre_gaps(self, genres: Floats, rows: Rows) -> Distances:
         codes = self._codes[rows]
-        gaps = _squared_gaps(query, self._genres[:, codes].astype(np.float64))
-        expected = 2 - 2 * float(query.astype(np.float64) @ self._genre_mean)
+        gaps = _squared_gaps(genres, self._genres[:, codes].astype(np.float64))
+        expected = 2 - 2 * float(genres.astype(np.float64) @ self._genre_mean)
         return np.where(codes != 0, gaps, expected)
 
-    def _rough(self, row: int, lens: Lens) -> Floats:
+    def _rough(self, query: Point, lens: Lens) -> Floats:
         """Squared distances of all tracks in float32, less what is the same for all of them.
 
         |u - v|² without the query's own |u|² is |v|² - 2 u·v, and |v|² is known beforehand: one
@@ -114,19 +163,18 @@ class Neighbours:
         thread's own and good until its next question.
         """
         rough, term = self._buffers()
-        np.matmul(np.float32(-2 * SOUND[lens]) * self._sound[:, row], self._sound, out=rough)
-        use_era = bool(ERA[lens] and self._era.known[row])
+        np.matmul(np.float32(-2 * SOUND[lens]) * query.sound, self._sound, out=rough)
+        use_era = bool(ERA[lens] and not np.isnan(query.era))
         if use_era:
-            query = np.float32(-2 * ERA[lens]) * self._era.values[row]
-            rough += np.multiply(self._era.values, query, out=term)
-        if GENRE[lens] and self._codes[row]:
+            era = np.float32(-2 * ERA[lens]) * query.era
+            rough += np.multiply(self._era.values, era, out=term)
+        if GENRE[lens] and query.genres is not None:
             # Thousands of tracks share a genre vector: each is scored once.
-            genres = self._genres[:, self._codes[row]]
-            likeness = genres @ self._genres
-            likeness[0] = genres @ self._genre_mean
+            likeness = query.genres @ self._genres
+            likeness[0] = query.genres @ self._genre_mean
             likeness *= np.float32(-2 * GENRE[lens])
             rough += np.take(likeness, self._codes, out=term, mode="clip")
-        rough += self._lengths[lens, use_era, bool(self._music[row])]
+        rough += self._lengths[lens, use_era, query.music]
         return rough
 
     def _squared_lengths(self) -> dict[tuple[Lens, bool, bool], Floats]:

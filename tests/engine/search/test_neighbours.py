@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.search.neighbours import ERA, GENRE, SOUND, Neighbours
+from engine.search.neighbours import ERA, GENRE, SOUND, Neighbours, Point
 from engine.tracks import LENSES
 
 if TYPE_CHECKING:
@@ -46,28 +46,36 @@ def catalogue(n: int, seed: int, *, steps: int = 0, genres: int = 6) -> Arrays:
     }
 
 
-def brute_force(arrays: Arrays, row: int, lens: Lens) -> npt.NDArray[np.float64]:
-    """Every track's distance from that at `row`, gap by gap as the module's docstring has it."""
+def place(arrays: Arrays, row: int) -> Point:
+    """Where the track at `row` is, read off the arrays."""
+    genres = arrays["genre_vectors"][:, arrays["genre_codes"][row]]
+    known = arrays["genre_codes"][row] != 0
+    sound, era = arrays["sound"][:HEARD, row], arrays["era"][row]
+    return Point(sound, era, genres if known else None, bool(arrays["music"][row]))
+
+
+def brute_force(arrays: Arrays, query: Point, lens: Lens) -> npt.NDArray[np.float64]:
+    """Every track's distance from the query, gap by gap as the module's docstring has it."""
     sound = arrays["sound"][:HEARD].astype(np.float64)
-    squared = SOUND[lens] * ((sound - sound[:, [row]]) ** 2).sum(axis=0)
-    squared += ERA[lens] * expected_gaps(arrays["era"][np.newaxis], arrays, row)
-    vectors = arrays["genre_vectors"][:, arrays["genre_codes"]].copy()
-    vectors[:, arrays["genre_codes"] == 0] = np.nan
-    squared += GENRE[lens] * expected_gaps(vectors, arrays, row)
-    wanted = arrays["music"] | (not arrays["music"][row])
+    here = query.sound.astype(np.float64)[:, np.newaxis]
+    squared = SOUND[lens] * ((sound - here) ** 2).sum(axis=0)
+    if not np.isnan(query.era):
+        squared += ERA[lens] * expected_gaps(arrays["era"][np.newaxis], arrays, query.era)
+    if query.genres is not None:
+        vectors = arrays["genre_vectors"][:, arrays["genre_codes"]].copy()
+        vectors[:, arrays["genre_codes"] == 0] = np.nan
+        squared += GENRE[lens] * expected_gaps(vectors, arrays, query.genres)
+    wanted = arrays["music"] | (not query.music)
     distances: npt.NDArray[np.float64] = np.where(wanted, np.sqrt(squared), np.inf)
     return distances
 
 
 def expected_gaps(
-    vectors: npt.NDArray[np.float32], arrays: Arrays, row: int
+    vectors: npt.NDArray[np.float32], arrays: Arrays, query: Any
 ) -> npt.NDArray[np.float64]:
     """Squared gaps; where a track's vector is unknown, the mean gap to the known music."""
-    there = vectors.astype(np.float64)
-    query = there[:, [row]]
-    if np.isnan(query).any():
-        return np.zeros(there.shape[1])
-    gaps = ((there - query) ** 2).sum(axis=0)
+    here = np.atleast_1d(query).astype(np.float64)[:, np.newaxis]
+    gaps = ((vectors.astype(np.float64) - here) ** 2).sum(axis=0)
     known = ~np.isnan(gaps)
     music = known & arrays["music"]
     filled: npt.NDArray[np.float64] = np.where(known, gaps, gaps[music].mean())
@@ -87,8 +95,38 @@ def test_neighbours_are_those_of_brute_force(
 ) -> None:
     arrays = catalogue(n, seed, steps=steps)
     row = seed % n
-    distances = brute_force(arrays, row, lens)
-    rows, found = Neighbours(arrays).nearest(row, wanted, lens)
+    neighbours = Neighbours(arrays)
+    check(
+        neighbours.nearest(row, wanted, lens), brute_force(arrays, place(arrays, row), lens), wanted
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    n=st.sampled_from([1, 2, 7, 300, 5_000]),
+    seed=st.integers(0, 10_000),
+    members=st.sampled_from([1, 2, 5, 40]),
+    wanted=st.sampled_from([1, 10, 60, 900]),
+    steps=st.sampled_from([0, 1]),
+    lens=st.sampled_from(LENSES),
+)
+def test_neighbours_of_a_centre_are_those_of_brute_force(
+    n: int, seed: int, members: int, wanted: int, steps: int, lens: Lens
+) -> None:
+    arrays = catalogue(n, seed, steps=steps)
+    rows = np.random.default_rng(seed).choice(n, min(members, n), replace=False)
+    neighbours = Neighbours(arrays)
+    centre = neighbours.centre(rows)
+    check(neighbours.nearest(centre, wanted, lens), brute_force(arrays, centre, lens), wanted)
+
+
+def check(
+    answer: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]],
+    distances: npt.NDArray[np.float64],
+    wanted: int,
+) -> None:
+    """Whether an answer is the nearest of all by their true distances."""
+    rows, found = answer
     allowed = int(np.isfinite(distances).sum())
     assert len(rows) >= min(wanted, allowed)
     np.testing.assert_allclose(found, np.sort(distances)[: len(rows)], atol=1e-5)
@@ -176,3 +214,26 @@ def test_likeness_of_genres_is_unknown_where_a_genre_is() -> None:
     likeness = Neighbours(arrays).genre_likeness(0, np.arange(3))
     assert likeness[:2] == pytest.approx([1, 1])
     assert np.isnan(likeness[2])
+
+
+def test_the_centre_of_one_track_is_where_it_is() -> None:
+    arrays = catalogue(300, seed=10)
+    neighbours = Neighbours(arrays)
+    for row in np.flatnonzero(arrays["music"])[:40].tolist():
+        from_centre = neighbours.nearest(neighbours.centre(np.array([row])), 20, "blend")
+        from_row = neighbours.nearest(row, 20, "blend")
+        assert from_centre[0].tolist() == from_row[0].tolist()
+        # A vector that is made a unit vector once more may be another one in its last bits.
+        np.testing.assert_allclose(from_centre[1], from_row[1], atol=1e-4)
+
+
+def test_a_centre_is_the_mean_of_what_is_known_of_the_music() -> None:
+    arrays = catalogue(100, seed=11)
+    arrays["music"][1:5] = [True, True, True, False]
+    arrays["era"][1:5] = [0.0, 1.0, np.nan, 9.0]
+    arrays["genre_codes"][1:5] = [1, 1, 0, 2]
+    centre = Neighbours(arrays).centre(np.arange(1, 5))
+    assert centre.sound == pytest.approx(arrays["sound"][:HEARD, 1:4].mean(axis=1), abs=1e-5)
+    assert centre.era == pytest.approx(0.5)
+    assert centre.genres == pytest.approx(arrays["genre_vectors"][:, 1], abs=1e-5)
+    assert centre.music
