@@ -1,0 +1,119 @@
+"""A bot in a process of its own, and a person who talks to it over HTTP as Telegram does."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sys
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+
+from bot.local import LocalServer
+from engine import Mood
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from engine import Track
+
+PATIENCE_S = 30.0
+MIX = {"similar": 40, "vibe": 20, "cluster": 15, "tap": 20, "nonsense": 5}
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Served:
+    """A bot's process behind a Bot API server, and one person who talks to it."""
+
+    server: LocalServer
+    session: aiohttp.ClientSession
+    process: asyncio.subprocess.Process
+    seen: int = 0
+    last: Json = field(default_factory=dict)
+
+    async def say(self, text: str) -> float:
+        """Write `text`; returns the seconds until the bot has answered."""
+        return await self._answered("message", "/chat/say", {"text": text})
+
+    async def tap_any(self, chance: random.Random) -> float:
+        """Tap a button of the last message; returns the seconds until the message has changed."""
+        keyboard = self.last["reply_markup"]["inline_keyboard"]
+        # The first row leads to songs like those of the list, so the message surely changes.
+        data = chance.choice(keyboard[0])["callback_data"]
+        body = {"message_id": self.last["message_id"], "data": data}
+        return await self._answered("edit", "/chat/tap", body)
+
+    def memory_mib(self) -> float:
+        """The resident memory of the bot's process."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) / 1_024
+
+    async def _answered(self, kind: str, path: str, body: Json) -> float:
+        began = time.perf_counter()
+        async with asyncio.timeout(PATIENCE_S):
+            async with self.session.post(
+                f"{self.server.url}{path}", json={"user": 1, **body}
+            ) as sent:
+                sent.raise_for_status()
+            while True:
+                for event in await self._events():
+                    message = event.get("message", {})
+                    if event["type"] == kind and message["from"]["is_bot"]:
+                        self.last = message
+                        return time.perf_counter() - began
+
+    async def _events(self) -> list[Json]:
+        query = {"user": 1, "after": self.seen, "wait": 5}
+        async with self.session.get(f"{self.server.url}/chat/events", params=query) as response:
+            news = await response.json()
+        self.seen = news["next"]
+        return list(news["events"])
+
+
+@asynccontextmanager
+async def served(command: Sequence[str], environment: dict[str, str]) -> AsyncIterator[Served]:
+    """Start a bot in a process of its own, against a Bot API server in this one."""
+    server = LocalServer(0)
+    await server.start()
+    told = {"TELEGRAM_BOT_TOKEN": server.token, "TELEGRAM_API_URL": server.api_url}
+    settings = {**os.environ, **environment, **told, "LOG_LEVEL": "WARNING"}
+    process = await asyncio.create_subprocess_exec(sys.executable, *command, env=settings)
+    try:
+        async with aiohttp.ClientSession() as session:
+            yield Served(server, session, process)
+    finally:
+        process.terminate()
+        await process.wait()
+        await server.stop()
+
+
+async def conversation(bot: Served, tracks: Sequence[Track], requests: int) -> list[float]:
+    """The seconds that each of a mix of requests took, as people would make them."""
+    chance = random.Random(requests)
+    moods = [mood.value for mood in Mood]
+    taken = []
+    for _ in range(requests):
+        track = chance.choice(tracks)
+        wish = chance.choices(list(MIX), list(MIX.values()))
+        match wish[0]:
+            case "similar":
+                taken.append(await bot.say(f"/similar {track.title} {track.artist}"))
+            case "vibe":
+                taken.append(await bot.say(f"/vibe {' '.join(chance.sample(moods, 2))}"))
+            case "cluster":
+                taken.append(await bot.say("/cluster"))
+            case "nonsense":
+                taken.append(await bot.say("".join(chance.choices("qwxzvkj", k=12))))
+            case _:
+                # There must be a list to tap on.
+                await bot.say(f"/vibe {chance.choice(moods)}")
+                taken.append(await bot.tap_any(chance))
+    return taken

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine import catalogue
+from engine.features import BY_NAME, NAMES
+from scripts import benchmark, grow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pandas import DataFrame
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> DataFrame:
+    path = tmp_path_factory.mktemp("small") / "songs.csv"
+    catalogue.demo(tracks=200, seed=5).to_csv(path, index=False)
+    return catalogue.load([str(path)]).frame
+
+
+def test_growing_gives_the_wanted_number_of_tracks_and_loading_merges_none(
+    small: DataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "grown.parquet"
+    grow.grown(small, 1_500).to_parquet(path)
+    loaded = catalogue.load([str(path)])
+    assert len(loaded.frame) == 1_500
+    assert not [rule for rule, rows in loaded.report.counts.items() if "merged" in rule and rows]
+    assert loaded.frame["id"].is_unique
+    assert loaded.frame["song"].nunique() > 1_400
+
+
+def test_growing_keeps_the_own_tracks_and_how_many_an_artist_has(small: DataFrame) -> None:
+    table = grow.grown(small, 4 * len(small))
+    assert table["title"].tolist()[: len(small)] == small["title"].tolist()
+    artists = table["artists"].str[0].nunique()
+    assert artists == pytest.approx(4 * small["artists"].str[0].nunique(), rel=0.01)
+
+
+def test_growing_keeps_the_words_and_the_range_of_every_feature(small: DataFrame) -> None:
+    table = grow.grown(small, 3 * len(small))
+    words = {word for title in small["title"] for word in title.split()}
+    assert {word for title in table["title"] for word in title.split()} == words
+    for name in NAMES:
+        assert table[name].dropna().between(BY_NAME[name].low, BY_NAME[name].high).all()
+        assert table[name].mean() == pytest.approx(small[name].mean(), rel=0.2)
+
+
+def test_growing_is_repeatable_by_its_seed(small: DataFrame) -> None:
+    first, again, other = (grow.grown(small, 500, seed) for seed in (1, 1, 2))
+    assert first.equals(again)
+    assert not first.equals(other)
+
+
+def test_a_catalogue_does_not_grow_to_fewer_tracks_than_it_has(small: DataFrame) -> None:
+    with pytest.raises(ValueError, match="cannot grow to 10"):
+        grow.grown(small, 10)
+
+
+def test_a_budget_is_shown_only_for_catalogues_that_it_was_made_for() -> None:
+    assert benchmark.budgets(128_000)[benchmark.FIND] == 1.5
+    assert benchmark.budgets(1_200_000) == {benchmark.SOUND: 3, benchmark.BLEND: 8}
+    assert benchmark.budgets(5_000_000) == {}
