@@ -61,6 +61,34 @@ class Browse:
 
 
 @dataclass(frozen=True, slots=True)
+class ByArtist:
+    """An artist's best-known songs, on one page. Training numbers the artists anew."""
+
+    artist_id: int
+    offset: int = 0
+    run: str = ""
+    back: Back | None = None
+
+    def renewed(self, run: str) -> Button:
+        """What stands in its place in a catalogue trained since."""
+        return Home()
+
+
+@dataclass(frozen=True, slots=True)
+class LikeArtist:
+    """Songs like all of an artist's. Training numbers the artists anew."""
+
+    artist_id: int
+    offset: int = 0
+    run: str = ""
+    back: Back | None = None
+
+    def renewed(self, run: str) -> Button:
+        """What stands in its place in a catalogue trained since."""
+        return Home()
+
+
+@dataclass(frozen=True, slots=True)
 class MoodPick:
     """A mood, by the value of `engine.tracks.Mood`."""
 
@@ -82,7 +110,7 @@ class Home:
     """The greeting, where everything starts."""
 
 
-Place = Similar | Wish | Browse
+Place = Similar | Wish | Browse | ByArtist | LikeArtist
 """A list of songs, page by page."""
 Screen = Moods | Personalities | Home
 """What is always the same."""
@@ -96,6 +124,8 @@ _LETTERS: dict[type[Button], str] = {
     Similar: "s",
     Wish: "w",
     Browse: "b",
+    ByArtist: "a",
+    LikeArtist: "l",
     MoodPick: "m",
     Moods: "v",
     Personalities: "p",
@@ -135,7 +165,7 @@ def decode(data: str) -> Button:
 
 def _fields(button: Button) -> list[str]:
     match button:
-        case Similar() | Wish() | Browse():
+        case Similar() | Wish() | Browse() | ByArtist() | LikeArtist():
             return [*_place_fields(button), button.run, *_back_fields(button)]
         case MoodPick(mood):
             return [_LETTERS[MoodPick], mood]
@@ -146,7 +176,7 @@ def _back_fields(place: Place) -> list[str]:
     match place.back:
         case None:
             return []
-        case Similar() | Wish() | Browse() as back:
+        case Similar() | Wish() | Browse() | ByArtist() | LikeArtist() as back:
             if back.run != place.run or back.back is not None:
                 raise ValueError(f"{place} leads back to something that cannot ride along")
             return _place_fields(back)
@@ -158,7 +188,7 @@ def _place_fields(place: Place) -> list[str]:
     match place:
         case Similar(which) | Wish(which):
             return [_LETTERS[type(place)], which, _base36(place.offset)]
-        case Browse(number):
+        case Browse(number) | ByArtist(number) | LikeArtist(number):
             return [_LETTERS[type(place)], _base36(number), _base36(place.offset)]
 
 
@@ -179,6 +209,10 @@ def _place(letter: str, which: str, offset: str, run: str) -> Place:
             return Wish(which, _number(offset), run)
         case "b":
             return Browse(_number(which), _number(offset), run)
+        case "a":
+            return ByArtist(_number(which), _number(offset), run)
+        case "l":
+            return LikeArtist(_number(which), _number(offset), run)
     raise GarbledButtonError(letter)
 
 

@@ -13,7 +13,7 @@ from bot import send
 from bot.buttons import GarbledButtonError
 from bot.state import ForgottenError
 from bot.views import trouble
-from engine.errors import PersonalityNotFoundError, TrackNotFoundError
+from engine.errors import ArtistNotFoundError, PersonalityNotFoundError, TrackNotFoundError
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -56,6 +56,8 @@ def _words(error: Exception | None) -> Reply | None:
     match error:
         case TrackNotFoundError():
             return trouble.no_such_song()
+        case ArtistNotFoundError():
+            return trouble.no_such_artist()
         case PersonalityNotFoundError():
             return trouble.no_such_personality()
         case ForgottenError():

@@ -1,4 +1,4 @@
-"""/similar: songs like a song."""
+"""/similar: songs like a song, or like all of an artist's."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import links
-from bot.buttons import Similar
+from bot.buttons import ByArtist, LikeArtist, Similar
 from bot.command import Command, Said
+from bot.views import artists as artist_views
 from bot.views import similar as views
 from bot.views.tracks import PAGE
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from bot.context import Context
     from bot.views.reply import Key, Reply
     from engine import Engine
-    from engine.tracks import Hit, Match, Track
+    from engine.tracks import Artist, Hit, Match, Track
 
 # The engine's scores: from 0.9 on nothing but a rival speaks against a song, from 0.5 on it may be
 # meant. A title that several songs have scores less than 0.9, however famous one of them is.
@@ -30,19 +31,25 @@ NAMED = 0.6
 _PROBABLE = 0.86
 _LEAD, _FAR_LEAD = 0.05, 0.15
 OTHERS = 2
+# Of an artist so many songs are offered.
+BEST_KNOWN = 5
 # The engine lists no further than 500.
 _LAST_OFFSET = 490
 
 
 async def similar(context: Context, said: Said) -> Reply:
-    """Songs like the one that is named, linked to, or replied to."""
+    """Songs like the one that is named, linked to, or replied to, or an artist's songs."""
     text = said.text or said.quoted
     if not text and isinstance(said.about, Similar):
         return await show(context, replace(said.about, offset=0, run=context.run))
+    if not text and isinstance(said.about, LikeArtist | ByArtist) and said.about.run == context.run:
+        return await show_like_artist(context, LikeArtist(said.about.artist_id, run=context.run))
     if not text:
         return views.how_to(await context.ask(context.engine.examples, 1), context.run)
     if links.has_link(text):
         return await linked(context, text)
+    if artist := await context.ask(context.engine.find_artist, text):
+        return await show_artist(context, ByArtist(artist.id, run=context.run))
     hits = await context.ask(context.engine.find, text)
     if hits and hits[0].score >= LIKELY:
         return await found(context, text, hits)
@@ -96,6 +103,32 @@ async def show(context: Context, here: Similar, besides: Sequence[Key] = ()) -> 
     )
 
 
+async def show_artist(context: Context, here: ByArtist, besides: Sequence[Key] = ()) -> Reply:
+    """An artist's best-known songs, and the way to songs like all of them."""
+    artist, songs = await context.ask(_by, context.engine, here.artist_id)
+    return artist_views.artist(artist, songs, here, besides)
+
+
+async def show_like_artist(context: Context, here: LikeArtist) -> Reply:
+    """One page of the songs like all of an artist's."""
+    offset = min(here.offset, _LAST_OFFSET)
+    reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
+    artist, matches = await context.ask(_like_artist, context.engine, here.artist_id, reach)
+    matches = matches[offset:]
+    if not matches and offset > 0:
+        return await show_like_artist(context, replace(here, offset=0))
+    here = replace(here, offset=offset)
+    return artist_views.like_artist(artist, matches[:PAGE], here, more=len(matches) > PAGE)
+
+
+def _by(engine: Engine, artist_id: int) -> tuple[Artist, list[Track]]:
+    return engine.artist(artist_id), engine.songs_by(artist_id, limit=BEST_KNOWN)
+
+
+def _like_artist(engine: Engine, artist_id: int, limit: int) -> tuple[Artist, list[Match]]:
+    return engine.artist(artist_id), engine.similar_to_artist(artist_id, limit=limit)
+
+
 def _like(engine: Engine, track_id: str, limit: int) -> tuple[Track, list[Match]]:
     """A track and those like it: one trip to a worker's thread for both."""
     query = engine.track(track_id)
@@ -103,5 +136,9 @@ def _like(engine: Engine, track_id: str, limit: int) -> tuple[Track, list[Match]
 
 
 SIMILAR = Command(
-    "similar", "a song", "Songs that sound like one you name", similar, {Similar: show}
+    "similar",
+    "a song or an artist",
+    "Songs that sound like one you name",
+    similar,
+    {Similar: show, ByArtist: show_artist, LikeArtist: show_like_artist},
 )

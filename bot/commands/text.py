@@ -1,11 +1,11 @@
-"""Text without a command: a song if one fits well, else a vibe, else help."""
+"""Text without a command: an artist or a song if one fits well, else a vibe, else help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot import links
-from bot.buttons import Wish
+from bot.buttons import ByArtist, Wish
 from bot.commands import similar, vibe
 from bot.commands.start import start
 from bot.views import similar as similar_views
@@ -36,10 +36,15 @@ async def text(context: Context, said: Said) -> Reply:
 
 
 async def _song_or_vibe(context: Context, words: str) -> Reply:
-    hits = await context.ask(context.engine.find, words)
+    artist = await context.ask(context.engine.find_artist, words)
+    hits = [] if artist else await context.ask(context.engine.find, words)
     wish = await context.ask(context.engine.vibe, words, limit=1)
     best = hits[0].score if hits else 0.0
     understood, ignored = len(wish.understood), len(wish.ignored)
+    if artist:
+        here = Wish(await context.keep(words), run=context.run)
+        besides = [vibe_views.instead_key(wish, here)] if understood and not ignored else []
+        return await similar.show_artist(context, ByArtist(artist.id, run=context.run), besides)
     # A title may be a mood as well: the likelier of the two is shown, the other one offered.
     if best >= similar.SURE or (hits and similar.stands_out(hits)):
         if not understood or ignored:

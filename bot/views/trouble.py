@@ -17,6 +17,11 @@ def no_such_song() -> Reply:
     )
 
 
+def no_such_artist() -> Reply:
+    """A button names an artist that the catalogue does not have."""
+    return Reply("🎤 I don't have that artist any more. Write me the name, and I look again.")
+
+
 def no_such_personality() -> Reply:
     """A personality is asked for that there is none of."""
     return Reply(

@@ -13,8 +13,10 @@ from bot.buttons import (
     MAX_BYTES,
     Browse,
     Button,
+    ByArtist,
     GarbledButtonError,
     Home,
+    LikeArtist,
     MoodPick,
     Moods,
     Personalities,
@@ -36,6 +38,8 @@ places: st.SearchStrategy[Place] = st.one_of(
     st.builds(Similar, spotify_ids | made_ids, offsets),
     st.builds(Wish, st.text(LETTERS + "-_", min_size=8, max_size=8), offsets),
     st.builds(Browse, st.integers(0, 127), st.integers(0, 9_999_999)),
+    st.builds(ByArtist, st.integers(0, 9_999_999)),
+    st.builds(LikeArtist, st.integers(0, 9_999_999), offsets),
 )
 
 
@@ -61,7 +65,7 @@ def test_the_longest_button_fits() -> None:
     assert len(encode(longest)) == 60
 
 
-@given(st.text() | st.from_regex(r"\A[swbmvph](:[0-9a-z]{0,3}){0,7}\Z"))
+@given(st.text() | st.from_regex(r"\A[swbalmvph](:[0-9a-z]{0,3}){0,7}\Z"))
 def test_any_other_callback_data_is_called_garbled(data: str) -> None:
     try:
         button = decode(data)
@@ -90,7 +94,9 @@ def test_two_runs_have_different_tags_of_four_characters() -> None:
     assert len(tag("")) == len(tag("20261121-1")) == 4
 
 
-def test_in_a_new_catalogue_songs_stay_and_personalities_are_looked_up_anew() -> None:
+def test_in_a_new_catalogue_songs_stay_and_what_has_a_new_number_is_looked_up_anew() -> None:
     assert Similar("x", 20, "old", Browse(1, 0, "old")).renewed("new") == Similar("x", 0, "new")
     assert Wish("k", 20, "old").renewed("new") == Wish("k", 0, "new")
     assert Browse(3, 20, "old").renewed("new") == Personalities()
+    assert ByArtist(3, 0, "old").renewed("new") == Home()
+    assert LikeArtist(3, 20, "old").renewed("new") == Home()

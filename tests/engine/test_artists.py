@@ -35,31 +35,21 @@ SONGS = (
     ("Morning", "Ana Brook", 40),
     ("Evening", "Mona Vale", 40),
 )
+HEARD = (
+    "danceability", "energy", "speechiness", "acousticness", "instrumentalness", "liveness",
+    "valence",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine that knows the songs of `SONGS`."""
     folder = tmp_path_factory.mktemp("artists")
-    sounds = np.random.default_rng(0).random((len(SONGS), 7)).round(3)
+    sounds = np.random.default_rng(0).random((len(SONGS), len(HEARD))).round(3)
     with (folder / "few.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(
-            [
-                "name",
-                "artists",
-                "popularity",
-                "duration_ms",
-                "loudness",
-                "tempo",
-                "danceability",
-                "energy",
-                "speechiness",
-                "acousticness",
-                "instrumentalness",
-                "liveness",
-                "valence",
-            ]
+            ["name", "artists", "popularity", "duration_ms", "loudness", "tempo", *HEARD]
         )
         for (title, artist, popularity), sound in zip(SONGS, sounds, strict=True):
             writer.writerow([title, artist, popularity, 200_000, -8, 120, *sound.tolist()])

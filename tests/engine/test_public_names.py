@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = {
-    "Artist", "Axis", "Engine", "Feature", "Hit", "KScore", "Lens", "Match", "Mood", "Personality", "Track",
-    "Vibe", "open_engine",
+    "Artist", "Axis", "Engine", "Feature", "Hit", "KScore", "Lens", "Match", "Mood", "Personality",
+    "Track", "Vibe", "open_engine",
 }  # fmt: skip
 TRAINING_ONLY = {"pandas", "sklearn", "scipy", "matplotlib", "joblib"}
 
@@ -41,7 +41,8 @@ def _is_error(value: object) -> bool:
 def test_an_engine_has_the_promised_methods() -> None:
     promised = {
         "find", "track", "similar", "vibe", "personalities", "personality", "browse", "examples",
-        "mood_counts", "find_artist", "artist", "songs_by", "similar_to_artist", "features", "manifest", "run_id", "close",
+        "mood_counts", "find_artist", "artist", "songs_by", "similar_to_artist", "features",
+        "manifest", "run_id", "close",
     }  # fmt: skip
     assert promised == {name for name in vars(door.Engine) if not name.startswith("_")}
 

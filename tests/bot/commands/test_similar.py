@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.buttons import ByArtist, LikeArtist, encode, tag
 from bot.commands.similar import stands_out
 from engine.tracks import Hit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine import Engine
+    from engine import Artist, Engine
     from tests.bot.conftest import Chat, Serve, StandIn
 
 NUMBERS = [str(number) for number in range(1, 11)]
@@ -109,12 +110,83 @@ async def test_an_unknown_song_is_said_with_the_nearest_to_tap(chat: Chat) -> No
         assert "Songs like" in (await chat.tap(label)).text
 
 
-async def test_several_songs_that_fit_are_asked_about(chat: Chat, engine: Engine) -> None:
-    # Some words of a name may be those of several songs.
-    word = engine.examples(1)[0].artist
-    shown = await chat.say(f"/similar {word}")
-    assert "do you mean" in shown.text
-    assert "Songs like" in (await chat.tap(shown.keys[0])).text
+async def test_several_songs_that_fit_are_asked_about(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    def find(text: str, limit: int = 5) -> list[Hit]:
+        return [Hit(track, 0.7) for track in engine.examples(3)]
+
+    async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        shown = await chat.say("/similar whatever this is")
+        assert "do you mean" in shown.text
+        assert len(shown.keys) == 3
+        assert "Songs like" in (await chat.tap(shown.keys[0])).text
+
+
+def an_artist(engine: Engine) -> Artist:
+    """A well-known artist whose name is no title of this catalogue."""
+    for track in engine.examples(20):
+        artist = engine.find_artist(track.artist)
+        if artist is not None and len(artist.name) >= 6:
+            return artist
+    raise AssertionError("every artist of the catalogue is a title as well")
+
+
+@pytest.mark.parametrize("command", ["/similar ", ""])
+async def test_an_artists_name_offers_the_best_known_songs(
+    chat: Chat, engine: Engine, command: str
+) -> None:
+    artist = an_artist(engine)
+    songs = engine.songs_by(artist.id, limit=5)
+    shown = await chat.say(f"{command}{artist.name.lower()}")
+    assert artist.name in shown.lines[0]
+    labels = [key for key in shown.keys if "Or the vibe" not in key]
+    assert len(labels) == len(songs) + 1
+    assert all(song.title in key for song, key in zip(songs, labels, strict=False))
+    assert songs[0].title in (await chat.tap(labels[0])).text.splitlines()[0]
+    assert (await chat.tap("↩ Back")).text == shown.text
+
+
+async def test_songs_like_an_artist_as_a_whole_page_and_lead_back(
+    chat: Chat, engine: Engine
+) -> None:
+    artist = an_artist(engine)
+    shown = await chat.say(f"/similar {artist.name}")
+    first = await chat.tap(f"Songs like {artist.name} as a whole")
+    assert first.edited
+    assert artist.name in first.text.splitlines()[0]
+    for match in engine.similar_to_artist(artist.id):
+        assert match.track.title in first.text
+    assert first.keys[:10] == NUMBERS
+    second = await chat.tap("More")
+    assert "11. " in second.text
+    there = await chat.tap("12")
+    assert engine.similar_to_artist(artist.id, limit=12)[11].track.title in there.text
+    assert (await chat.tap("↩ Back")).text == second.text
+    assert (await chat.tap("Previous")).text == first.text
+    assert (await chat.tap("↩ Back")).text == shown.text
+
+
+async def test_as_a_reply_to_an_artist_it_takes_all_the_songs(chat: Chat, engine: Engine) -> None:
+    artist = an_artist(engine)
+    shown = await chat.say(f"/similar {artist.name}")
+    again = await chat.say("/similar", reply_to=shown.id)
+    assert again.lines[0].startswith(f"🎤 Songs like {artist.name} as a whole")
+
+
+async def test_an_artist_that_is_not_there_any_more_is_said_so(chat: Chat, engine: Engine) -> None:
+    shown = await chat.say("/start")
+    await chat.press(encode(ByArtist(9_999_999, run=tag(engine.run_id))), shown.id)
+    event = await chat.see(lambda event: event["type"] in ("message", "edit"))
+    assert "that artist any more" in event["message"]["text"]
+
+
+async def test_an_artist_of_an_older_catalogue_leads_to_the_start(chat: Chat) -> None:
+    shown = await chat.say("/similar")
+    await chat.press(encode(LikeArtist(1, run="old0")), shown.id)
+    event = await chat.see(lambda event: event["type"] == "edit")
+    assert event["message"]["text"] == (await chat.say("/start")).text
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from html.parser import HTMLParser
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.buttons import Browse, Similar, Wish, encode, tag
-from bot.views import personalities, similar, trouble, vibe, welcome
+from bot.buttons import Browse, ByArtist, LikeArtist, Similar, Wish, encode, tag
+from bot.views import artists, personalities, similar, trouble, vibe, welcome
 from bot.views.reply import Key, Reply
 from bot.views.text import escaped, plain, units
 from engine.features import CLUSTERING
-from engine.tracks import KINDS, Hit, Match, Mood, Personality, Track, Vibe
+from engine.tracks import KINDS, Artist, Hit, Match, Mood, Personality, Track, Vibe
 
 RUN = tag("a run")
 HARMFUL = "\x00\n\r\t\u202e\u2066\u200f\ud800\u0301\u0489<>&\"'"
@@ -155,6 +155,17 @@ def test_songs_for_a_vibe(
 
 
 @slow
+@given(texts, st.integers(1, 10**6), st.lists(tracks, max_size=5), pages, offsets, st.booleans())
+def test_artists(
+    name: str, known: int, songs: list[Track], page: list[Match], offset: int, more: bool
+) -> None:
+    who = Artist(9_999_999, name, known)
+    card = ByArtist(who.id, run=RUN)
+    check(artists.artist(who, songs, card, [Key(plain(name), card)]))
+    check(artists.like_artist(who, page, LikeArtist(who.id, offset, RUN, card), more=more))
+
+
+@slow
 @given(groups, st.lists(tracks, max_size=10), backs, st.booleans(), texts)
 def test_personalities(
     everyone: list[Personality],
@@ -180,6 +191,7 @@ def test_greeting_help_and_excuses(
     for reply in (
         trouble.no_such_song(),
         trouble.no_such_personality(),
+        trouble.no_such_artist(),
         trouble.forgotten(),
         trouble.broken("A1B2C3"),
         welcome.only_text(),

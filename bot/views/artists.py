@@ -1,0 +1,58 @@
+"""What is said about an artist: the best-known songs, and songs like all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.buttons import ByArtist, LikeArtist
+from bot.views.reply import Key, Reply
+from bot.views.similar import TAP_A_NUMBER, song_keys
+from bot.views.text import ARTIST, LABEL, escaped, plain
+from bot.views.tracks import back_keys, list_keys, similar_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.tracks import Artist, Match, Track
+
+
+def artist(
+    who: Artist, songs: Sequence[Track], here: ByArtist, besides: Sequence[Key] = ()
+) -> Reply:
+    """An artist's best-known songs, each the way to songs like it. `besides` as elsewhere."""
+    known = f"I know {who.tracks:,} songs of theirs." if who.tracks > 1 else "I know one song."
+    back = ByArtist(who.id, run=here.run)
+    keyboard = (
+        *song_keys(songs, here.run, back),
+        (Key(as_a_whole(who), LikeArtist(who.id, run=here.run, back=back)),),
+        *((key,) for key in besides),
+        back_keys(here),
+    )
+    return Reply(
+        f"🎤 <b>{escaped(who.name, ARTIST)}</b>\n{known} "
+        "Tap one for songs like it, or “as a whole” for songs like all of their music.",
+        keyboard,
+    )
+
+
+def as_a_whole(who: Artist) -> str:
+    """What stands on the button to songs like all of an artist's."""
+    return f"Songs like {plain(who.name, LABEL)} as a whole"
+
+
+def like_artist(who: Artist, matches: Sequence[Match], here: LikeArtist, *, more: bool) -> Reply:
+    """One page of the songs near the middle of an artist's music."""
+    # A list that was come back to has forgotten its own way back; this one is plain.
+    here = replace(here, back=here.back or ByArtist(who.id, run=here.run))
+    keyboard = (
+        *list_keys([match.track for match in matches], here, more=more),
+        back_keys(here),
+    )
+    name = f"<b>{escaped(who.name, ARTIST)}</b>"
+    if not matches:
+        return Reply(f"I know nothing like {name}.", keyboard)
+    lines = similar_lines(matches, here.offset + 1)
+    return Reply(
+        f"🎤 Songs like {name} as a whole, by others\n\n{lines}\n\n{TAP_A_NUMBER}", keyboard
+    )
