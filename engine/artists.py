@@ -7,6 +7,7 @@ more popular, and to an artist all that listen to the songs.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,8 @@ _KNOWN = 50.0
 _POINTS_PER_DECADE = 25.0
 _UNKNOWN_POPULARITY = 10.0
 _LONGEST_NAME = 80
+_BAND = re.compile(r" (?:&|\+|and) (?:the|his|her) ", re.IGNORECASE)
+_LEFT_OUT = {"the", "and"}
 # Songs that have all the words of a text, best known first: the title itself is among so many.
 _RIVALS = 30
 
@@ -81,6 +84,7 @@ class Artists:
                 known.setdefault(len(key), []).append(key)
             self._spelt.setdefault(key, []).append(artist)
         self._known = known
+        self._without_the_band(best)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -116,6 +120,19 @@ class Artists:
         others = sum(one.weight for one in called) - best.weight
         rivals = self._titled(key, text, best)
         return best.artist if best.weight >= SURE * (best.weight + others + rivals) else None
+
+    def _without_the_band(self, best: Floats) -> None:
+        """Let "bob marley" name whom the catalogue only has with a band, until he has his own."""
+        fronts: dict[str, list[int]] = {}
+        for artist, name in enumerate(self._names):
+            front, *band = _BAND.split(name, maxsplit=1)
+            # One word is too often a first name, a title or another's name.
+            if band and " " in front and _key(front) not in self._spelt:
+                fronts.setdefault(_key(front), []).append(artist)
+        for key, artists in fronts.items():
+            self._spelt[key] = artists
+            if best[artists].max() >= _KNOWN:
+                self._known.setdefault(len(key), []).append(key)
 
     def _called(self, key: str) -> Iterator[_Called]:
         if exact := self._spelt.get(key):
@@ -159,9 +176,9 @@ def _listeners(popularity: Any) -> Any:
 
 
 def _key(name: str) -> str:
-    """How names compare: people leave out "the", and write "beegees" and "ac dc"."""
-    folded = fold(name) or name.casefold()
-    return folded.removeprefix("the ").replace(" ", "")
+    """How names compare: people leave out "the" and "and", and write "beegees" and "ac dc"."""
+    words = (fold(name) or name.casefold()).split()
+    return "".join(word for word in words if word not in _LEFT_OUT) or "".join(words)
 
 
 def _slips(key: str) -> int:

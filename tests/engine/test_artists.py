@@ -34,6 +34,7 @@ SONGS = (
     ("Night Ferry", "Sun Harbour", 50),
     ("Morning", "Ana Brook", 40),
     ("Evening", "Mona Vale", 40),
+    ("Harvest Road", "Sam Oakley & The Elms", 65),
 )
 HEARD = (
     "danceability", "energy", "speechiness", "acousticness", "instrumentalness", "liveness",
@@ -65,7 +66,14 @@ def found(engine: Engine, text: str) -> Artist:
 
 @pytest.mark.parametrize(
     "text",
-    ["The Velvet Otters", "velvet otters", " VELVET-OTTERS!", "the velvet oters", "velvt ottters"],
+    [
+        "The Velvet Otters",
+        "velvet otters",
+        "velvet & the otters",
+        " VELVET-OTTERS!",
+        "the velvet oters",
+        "velvt ottters",
+    ],
 )
 def test_an_artist_is_found_by_name_misspelt_or_not(few: Engine, text: str) -> None:
     artist = found(few, text)
@@ -87,6 +95,11 @@ def test_a_title_is_no_little_known_artist_of_that_name(few: Engine) -> None:
 
 def test_a_name_that_might_as_well_be_a_title_is_left_open(few: Engine) -> None:
     assert few.find_artist("lanterns") is None
+
+
+@pytest.mark.parametrize("text", ["sam oakley and the elms", "Sam Oakley", "sam oakly"])
+def test_whom_the_catalogue_has_with_a_band_is_known_without_it(few: Engine, text: str) -> None:
+    assert found(few, text).name == "Sam Oakley & The Elms"
 
 
 def test_a_name_without_letters_is_a_name(few: Engine) -> None:

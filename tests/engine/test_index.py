@@ -94,6 +94,11 @@ def test_genres_are_kept_and_counted(index: Index) -> None:
     assert index.rows_of_kind("spoken") == [3]
 
 
+def test_the_lead_artist_of_each_track_is_named_as_the_catalogue_did_first(index: Index) -> None:
+    assert index.lead_artists([3, 1, 0, 2]) == ["Ada", "Bo", "Ada", "!!!"]
+    assert index.lead_artists([]) == []
+
+
 def test_rows_are_found_by_id(index: Index) -> None:
     assert [index.row_of(str(one["id"])) for one in TRACKS] == [0, 1, 2, 3]
     assert index.row_of("t-unknown") is None
