@@ -220,8 +220,8 @@ def test_a_file_that_cannot_be_read(run: Path, monkeypatch: pytest.MonkeyPatch) 
         "[]",
         "null",
         "{}",
-        '{"format": 1}',
-        '{"format": "1"}',
+        '{"format": 2}',
+        '{"format": "2"}',
         '{"sha256": 1}',
         "\ufffe",
     ],
@@ -262,8 +262,8 @@ def test_a_manifest_with_other_content(run: Path, changes: dict[str, Any]) -> No
 
 
 def test_another_format_is_refused_whatever_else_it_says(run: Path) -> None:
-    (run / "manifest.json").write_text('{"format": 2, "new": true}', encoding="utf-8")
-    with pytest.raises(IncompatibleRunError, match="its format is 2, this Segue reads 1"):
+    (run / "manifest.json").write_text('{"format": 3, "new": true}', encoding="utf-8")
+    with pytest.raises(IncompatibleRunError, match="its format is 3, this Segue reads 2"):
         open_run(run)
 
 

@@ -1,0 +1,171 @@
+"""The tracks that a text from a person's memory may mean.
+
+Three searches propose candidates: trigrams of letters, which forgive misspellings; titles that are
+one slip of a finger away; and the index's words, which know the best-known track of a common word
+and any part of an unspaced script. The candidates are then compared letter by letter, and the best
+comparison is the score.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.lookup.compare import fit
+from engine.lookup.names import NameBook, comparable, names_in, pack
+from engine.lookup.titles import Titles, by_title
+from engine.lookup.trigrams import Postings, Trigrams, joined, postings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from engine.index import Index
+
+Arrays = dict[str, npt.NDArray[Any]]
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
+Songs = npt.NDArray[np.int32]
+
+# The trigrams of so many tracks are gathered at a time: those of a million would take gigabytes.
+_AT_A_TIME = 50_000
+# Nobody types more to name a song; the rest of a pasted text would only cost time.
+_LONGEST_TEXT = 200
+# So many candidates come from the index's words, best known first. They bring in one-word titles
+# that many songs share, two words and a surname and parts of an unspaced script.
+_COMPARED_WORDS = 40
+# What is named by its title alone, or by some of its words, may be another song of that name: it
+# keeps this part of its score, and of the rest its share among all the songs that it may be.
+_SURE_OF_NAME = 0.6
+# Ten times as many people mean a song that is 25 points more popular. The exponent keeps a song
+# that fits worse from winning by fame: 2% less is as much as 13 points.
+_POINTS_PER_DECADE = 25.0
+_UNKNOWN_POPULARITY = 10.0
+_POOR_FITS_COUNT_LITTLE = 60
+# From here on a track has been named by title and artist: no other search finds a better one.
+_NAMED_BEYOND_DOUBT = 0.9
+# When one take of a song has been offered, the others are hardly what was meant.
+_SECOND_TAKE = 0.85
+
+_LINK = re.compile(
+    r"(?:https?://)?open\.spotify\.com/(?:intl-[a-z-]+/)?(?:embed/)?track/([0-9A-Za-z]{22})\b"
+    r"|\bspotify:track:([0-9A-Za-z]{22})\b"
+)
+_BARE_ID = re.compile(r"t-[0-9a-f]{16}|(?=.*\d)[0-9A-Za-z]{22}")
+
+
+def build(frame: pd.DataFrame) -> Arrays:
+    """What a `Lookup` needs of a clean `frame`, as arrays named "lookup_...".
+
+    Those of `Trigrams` and `Titles`, for n tracks `lookup_names` uint8 with the UTF-8 of row r's
+    names at `lookup_name_starts` (n + 1,) [r]:[r + 1], and `lookup_titles` int32 (n,), the same
+    number for the same short title. All grow as the catalogue does, and the time of a query with
+    the posting lists of the trigrams.
+    """
+    parts: list[Postings] = []
+    texts: list[bytes] = []
+    lengths: list[int] = []
+    titles: list[str] = []
+    for start in range(0, len(frame), _AT_A_TIME):
+        names = names_in(frame.iloc[start : start + _AT_A_TIME])
+        parts.append(postings([f"{one.call} {one.latin}".rstrip() for one in names], start))
+        encoded, taken = pack(names)
+        texts.append(encoded)
+        lengths += taken
+        titles += [one.short or one.title for one in names]
+    numbers: dict[str, int] = {}
+    fame = frame["popularity"].fillna(_UNKNOWN_POPULARITY).to_numpy(dtype=np.float64)
+    return {
+        **joined(parts, len(frame)),
+        **by_title(titles, fame),
+        "lookup_names": np.frombuffer(b"".join(texts), dtype=np.uint8),
+        "lookup_name_starts": np.cumsum([0, *lengths], dtype=np.int64),
+        "lookup_titles": np.array(
+            [numbers.setdefault(title, len(numbers)) for title in titles], dtype=np.int32
+        ),
+    }
+
+
+class Lookup:
+    """Finds tracks by text; read-only, so any number of threads may ask."""
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], index: Index) -> None:
+        """`arrays` are those of `build`, with `song` and `popularity` of the run."""
+        self._index = index
+        self._trigrams = Trigrams(arrays)
+        self._titles = Titles(arrays)
+        self._names = NameBook(arrays)
+        self._songs = arrays["song"]
+        self._popularity = arrays["popularity"]
+
+    def find(self, text: str, limit: int) -> list[tuple[int, float]]:
+        """Rows of the tracks that `text` may mean with their scores in [0, 1], best first.
+
+        A link or an id of Spotify's means its one track or nothing. Any text is an answerable
+        question: what names nothing is answered with nothing or with low scores.
+        """
+        text = text[:_LONGEST_TEXT].strip()
+        if wanted := track_id(text):
+            row = self._index.row_of(wanted)
+            return [] if row is None else [(row, 1.0)]
+        rows, scores = self._scored(comparable(text))
+        # The better known first among equals, then the earlier row.
+        order = np.lexsort((rows, -self._fame(rows), -scores))
+        return [(int(rows[i]), float(scores[i])) for i in order[:limit]]
+
+    def _scored(self, folded: str) -> tuple[Rows, Floats]:
+        """Distinct rows that the text may mean, and their scores."""
+        rows = self._trigrams.like(folded)
+        scores, named = self._scores(folded, rows)
+        if named.max(initial=0) >= _NAMED_BEYOND_DOUBT:
+            return rows, scores
+        others = [
+            *self._index.matching(folded, _COMPARED_WORDS),
+            *self._index.by_artist(folded, _COMPARED_WORDS),
+            *self._titles.like(folded),
+        ]
+        rows = np.unique([*rows.tolist(), *others]).astype(np.int64)
+        return rows, self._scores(folded, rows)[0]
+
+    def _scores(self, folded: str, rows: Rows) -> tuple[Floats, Floats]:
+        """The scores of `rows`, and what they are as far as title and artist were both named."""
+        if not len(rows):
+            return np.empty(0), np.empty(0)
+        found = fit(folded, self._names.of(rows))
+        songs = self._songs[rows]
+        share = self._share(found.loosely, rows, songs)
+        loosely = found.loosely * (_SURE_OF_NAME + (1 - _SURE_OF_NAME) * share)
+        return _one_take_first(np.maximum(found.named, loosely), songs), found.named
+
+    def _share(self, fits: Floats, rows: Rows, songs: Songs) -> Floats:
+        """Of the people who name a song as loosely as this, the share that means each of `rows`."""
+        wanted = fits**_POOR_FITS_COUNT_LITTLE * 10 ** (self._fame(rows) / _POINTS_PER_DECADE)
+        _, song = np.unique(songs, return_inverse=True)
+        by_song = np.zeros(song.max() + 1)
+        np.maximum.at(by_song, song, wanted)
+        shares: Floats = by_song[song] / max(by_song.sum(), 1e-9)
+        return shares
+
+    def _fame(self, rows: Rows) -> Floats:
+        known = self._popularity[rows].astype(np.float64)
+        return np.nan_to_num(known, nan=_UNKNOWN_POPULARITY)
+
+
+def track_id(text: str) -> str | None:
+    """The track id that `text` is, or the one to which the first Spotify link in it leads."""
+    if link := _LINK.search(text):
+        return link[1] or link[2]
+    return text if _BARE_ID.fullmatch(text) else None
+
+
+def _one_take_first(scores: Floats, songs: Songs) -> Floats:
+    """The scores, less for all but the best take of each song."""
+    order = np.argsort(-scores, kind="stable")
+    _, best = np.unique(songs[order], return_index=True)
+    later = np.ones(len(scores), dtype=bool)
+    later[order[best]] = False
+    return np.where(later, _SECOND_TAKE * scores, scores)

@@ -1,0 +1,85 @@
+"""Tracks of a title, and of every title that is one slip of a finger away from it.
+
+Trigrams miss "Inrto": a slip in the middle of a short word leaves none of them whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Rows = npt.NDArray[np.int32]
+
+# Trigrams find longer titles by what a slip has left of them.
+_LONGEST = 16
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 "
+# A short text is a slip away from many titles, and a title may be that of many songs.
+_MOST_OF_ONE_TITLE = 8
+_MOST = 40
+
+
+def by_title(titles: Sequence[str], fame: npt.NDArray[np.float64]) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of `Titles` for the folded short titles of all tracks and how known they are."""
+    distinct, numbers = np.unique(_hashes(titles), return_inverse=True)
+    rows = np.lexsort((-fame, numbers))
+    starts = np.searchsorted(numbers[rows], np.arange(len(distinct) + 1))
+    return {
+        "lookup_title_hashes": distinct,
+        "lookup_title_starts": starts.astype(np.int32),
+        "lookup_title_rows": rows.astype(np.int32),
+    }
+
+
+class Titles:
+    """The rows of each title, best known first.
+
+    For t distinct titles: `lookup_title_hashes` uint32 (t,) ascending, and the rows of title i in
+    `lookup_title_rows` int32 (n_tracks,) at starts[i]:starts[i + 1] of `lookup_title_starts`.
+    """
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        self._hashes = arrays["lookup_title_hashes"]
+        self._starts = arrays["lookup_title_starts"]
+        self._rows = arrays["lookup_title_rows"]
+
+    def like(self, folded: str) -> list[int]:
+        """Rows of that title or one a slip away, the text's own title first; () for a long text."""
+        if not folded or len(folded) > _LONGEST:
+            return []
+        hashes = _hashes(dict.fromkeys([folded, *_slips(folded)]))
+        places = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
+        places = places[self._hashes[places] == hashes]
+        ranked = [self._rows[self._starts[at] : self._starts[at + 1]] for at in places]
+        # The best known of every title before the second of any.
+        rounds = [
+            int(rows[turn])
+            for turn in range(_MOST_OF_ONE_TITLE)
+            for rows in ranked
+            if turn < len(rows)
+        ]
+        return rounds[:_MOST]
+
+
+def _hashes(texts: Iterable[str]) -> npt.NDArray[np.uint32]:
+    # 32 bits: two titles may share a hash, which only makes one more candidate.
+    return np.array([crc32(text.encode()) for text in texts], dtype=np.uint32)
+
+
+def _slips(folded: str) -> Iterable[str]:
+    """What `folded` was meant to be if one letter is too many, swapped, missing or wrong."""
+    halves = [(folded[:at], folded[at:]) for at in range(len(folded) + 1)]
+    for before, after in halves:
+        if after:
+            yield before + after[1:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in _LETTERS:
+            yield before + letter + after
+            if after:
+                yield before + letter + after[1:]

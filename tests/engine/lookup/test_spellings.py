@@ -1,0 +1,128 @@
+"""What people type for a song, and the song that they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from engine import catalogue
+from engine.features import BY_NAME, NAMES
+from engine.index import Index, write
+from engine.lookup import Lookup, build
+from engine.lookup.titles import Titles, by_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Find = Callable[[str], list[tuple[str, float]]]
+
+SONGS = (
+    ("Intro", "The Lanterns", 60),
+    ("Glow", "Mira Sol", 50),
+    ("Glow", "Hollow Pine", 80),
+    ("Paper Kites", "The Lanterns", 40),
+    ("Paper Kites", "Old Harbour", 75),
+    ("Paper Kites - Live at the Mill", "The Lanterns", 70),
+    ("Ch@rm", "Ke$tle", 30),
+    ("Tr!p", "A$H MOB", 30),
+    ("Größe", "Jörg Æther", 30),
+    ("Снежный трамвай", "Ирина Облако", 30),
+    ("봄날의 기차", "하늘 우체국", 30),
+    ("さくらのふね", "ちいさなみなと", 30),
+    ("Νύχτα στο λιμάνι", "Ελένη Κύμα", 30),
+    ("Sugar & Rain (feat. Ada Bell) - Remastered 2011", "The Quiet Motors", 45),
+    ("Rock 'n' Rowboat", "Dixie Wren", 20),
+    ("ABCDEFG", "Nobody in Particular", 20),
+)
+
+
+@pytest.fixture(scope="module")
+def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
+    """The titles with artists, and the scores, that a text leads to."""
+    folder = tmp_path_factory.mktemp("spellings")
+    features = {name: (BY_NAME[name].low + BY_NAME[name].high) / 2 for name in NAMES}
+    rows = [
+        {"name": title, "artist": artist, "popularity": fame, **features, "duration_ms": 200_000}
+        for title, artist, fame in SONGS
+    ]
+    pd.DataFrame(rows).to_csv(folder / "songs.csv", index=False)
+    frame = catalogue.load([str(folder / "songs.csv")]).frame
+    labels = np.zeros(len(frame), dtype=np.int8)
+    write(folder / "index.sqlite", frame, labels, labels)
+    arrays = build(frame) | {
+        "song": pd.factorize(frame["song"])[0].astype(np.int32),
+        "popularity": frame["popularity"].to_numpy(dtype=np.float32),
+    }
+    with Index(folder / "index.sqlite", tracks=len(frame)) as index:
+        lookup = Lookup(arrays, index)
+
+        def found(text: str) -> list[tuple[str, float]]:
+            hits = lookup.find(text, 5)
+            tracks = index.tracks(row for row, _ in hits)
+            return [
+                (f"{track.title} / {track.artist}", score)
+                for track, (_, score) in zip(tracks, hits, strict=True)
+            ]
+
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("inrto", "Intro"),
+        ("glwo", "Glow / Hollow Pine"),
+        ("paper kites l", "Paper Kites / The Lanterns"),
+        ("paper kites old har", "Paper Kites / Old Harbour"),
+        ("kites lanterns", "Paper Kites / The Lanterns"),
+        ("paper kites live the lanterns", "Paper Kites - Live at the Mill"),
+        ("paper kites", "Paper Kites / Old Harbour"),
+        ("charm kestle", "Ch@rm / Ke$tle"),
+        ("trip ash mob", "Tr!p / A$H MOB"),
+        ("A$H MOB Tr!p", "Tr!p / A$H MOB"),
+        ("grosse jorg aether", "Größe / Jörg Æther"),
+        ("снежный трамвай", "Снежный трамвай"),
+        ("snezhnyy tramvay irina oblako", "Снежный трамвай"),
+        ("봄날의 기차", "봄날의 기차"),
+        ("bom nal ui gi cha", "봄날의 기차"),
+        ("さくらのふね", "さくらのふね"),
+        ("nychta sto limani", "Νύχτα στο λιμάνι"),
+        ("sugar and rain quiet motors", "Sugar & Rain"),
+        ("ｓｕｇａｒ ａｎｄ ｒａｉｎ", "Sugar & Rain"),
+        ("rock and rowboat dixie wren", "Rock 'n' Rowboat"),
+    ],
+)
+def test_the_song_that_is_meant_comes_first(find: Find, typed: str, meant: str) -> None:
+    best, _ = find(typed)[0]
+    assert best.startswith(meant), find(typed)
+
+
+def test_a_title_that_several_songs_have_is_not_acted_on_at_once(find: Find) -> None:
+    (first, score), (second, _), *_ = find("glow")
+    assert (first, second) == ("Glow / Hollow Pine", "Glow / Mira Sol")
+    assert 0.5 <= score < 0.98
+
+
+def test_the_first_letter_of_the_artist_outweighs_fame(find: Find) -> None:
+    assert find("glow m")[0][0] == "Glow / Mira Sol"
+
+
+@pytest.mark.parametrize("typed", ["qwxzkjv", "zzz qqq xxx", "vbkqw wqkxz", "jjjj"])
+def test_random_letters_find_nothing(find: Find, typed: str) -> None:
+    assert all(score < 0.5 for _, score in find(typed))
+
+
+@pytest.mark.parametrize("slip", ["itnro", "inro", "inttro", "imtro", "intro"])
+def test_titles_know_every_slip_of_a_finger(slip: str) -> None:
+    titles = Titles(by_title(["outro", "intro", "interlude", "intro"], np.array([1.0, 5, 9, 7])))
+    # Row 3 is better known than row 1.
+    assert titles.like(slip) == [3, 1]
+
+
+def test_titles_leave_long_texts_to_the_trigrams() -> None:
+    titles = Titles(by_title(["a title far longer than that"], np.array([1.0])))
+    assert titles.like("a title far longer than that") == []
+    assert titles.like("") == []
