@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 # So far, as a share of the catalogue, a varied track usually lies from its model in each feature.
-# The tenth-nearest track then comes as near as it would among real ones: to 0.74 of its distance from
-# 134,962 to 1,200,000 tracks, as from 15,000 real ones to 134,962 it comes to 0.76.
+# The tenth-nearest track then comes as near as it would among real ones: to 0.74 of its distance
+# from 134,962 to 1,200,000 tracks, as from 15,000 real ones to 134,962 it comes to 0.76.
 AS_FAR = 0.05
 # The part of a title that names the song, up to a bracket or a dash between blanks, and the rest.
 _SONG = re.compile(r"(.+?)(\s+[-–—/]\s.*|\s*[(\[（［【].*)?", re.DOTALL)
