@@ -27,6 +27,10 @@ _WORDS = Table(
 )
 
 
+# Once may not be enough: while one thread mends, another may still open what is being replaced.
+_MENDS = 2
+
+
 class StateError(Exception):
     """The database that DATABASE_URL names cannot be used."""
 
@@ -64,15 +68,16 @@ class State:
         self._engine.dispose()
 
     def _persistently(self, step: Callable[[], T]) -> T:
-        """Do `step`, a second time in an empty memory if the old one was taken away meanwhile."""
-        try:
-            return step()
-        except DBAPIError:
-            # Somebody deleted the file, or the tables in it.
-            with self._mending:
-                self._engine.dispose()
-                _METADATA.create_all(self._engine)
-            return step()
+        """Do `step`, again in an empty memory if the old one was taken away meanwhile."""
+        for _ in range(_MENDS):
+            try:
+                return step()
+            except DBAPIError:
+                # Somebody deleted the file, or the tables in it.
+                with self._mending:
+                    self._engine.dispose()
+                    _METADATA.create_all(self._engine)
+        return step()
 
     def _keep(self, key: str, text: str) -> None:
         if self._text(key) is None:
