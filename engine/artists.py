@@ -106,7 +106,8 @@ class Artists:
     def find(self, text: str) -> int | None:
         """The artist whom `text` names; None unless nothing else is likely to be meant.
 
-        One slip is forgiven in a name of four letters, two from eight on. The time grows with
+        One slip is forgiven in a name of six letters, two from nine on: random letters are rarely
+        so near to any. The time grows with
         the number of well-known artists whose names are about as long as the text.
         """
         text = text.strip()
@@ -183,9 +184,9 @@ def _key(name: str) -> str:
 
 def _slips(key: str) -> int:
     # A short word with a slip is another word; a letter of Han or Hangul is a word of its own.
-    if len(key) < 4 or not key.isascii():
+    if len(key) < 6 or not key.isascii():
         return 0
-    return 1 if len(key) < 8 else 2
+    return 1 if len(key) < 9 else 2
 
 
 def _titles(title: str) -> tuple[str, str]:

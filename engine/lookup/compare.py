@@ -65,7 +65,8 @@ def fit(folded: str, names: Sequence[Names]) -> Fit:
     begun = _begun(folded, names, edition)
     if begun.any():
         loosely = np.where(begun > 0, begun, _NOT_BEGUN * loosely)
-    loosely = np.maximum(loosely, _ALL_WORDS * _told(folded, names))
+    told = _evidence(folded, _ENOUGH_FOR_WORDS) * _told(folded, names)
+    loosely = np.maximum(loosely, _ALL_WORDS * told)
     # A title or an artist that makes the comparison worse was not named.
     named = np.where(with_artist > np.maximum(title, artists), with_artist, 0.0)
     return Fit(named, loosely)
