@@ -155,13 +155,14 @@ def _told_apart(
     taken: set[str],
     chance: np.random.Generator,
 ) -> list[str]:
-    """The texts, with words of others behind those whose `key` is taken; all keys become so."""
+    """The texts, with words of others before those whose `key` is taken; all keys become so."""
     words = [word for text in texts for word in text.split() if not _BRACKET.search(word)]
     apart = []
     for place, text in enumerate(texts):
         told = text
         while fold(told) in _NOT_NAMES or key(told, place) in taken:
-            told = f"{told} {words[chance.integers(len(words))]}"
+            # In front: what comes behind "feat." is no part of a title.
+            told = f"{words[chance.integers(len(words))]} {told}"
         taken.add(key(told, place))
         apart.append(told)
     return apart

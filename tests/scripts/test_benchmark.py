@@ -49,6 +49,16 @@ def test_growing_keeps_the_words_and_the_range_of_every_feature(small: DataFrame
         assert table[name].mean() == pytest.approx(small[name].mean(), rel=0.2)
 
 
+@pytest.mark.parametrize("ending", ["feat. Ada", "- Live", "(Remix)", "Remastered"])
+def test_titles_that_end_alike_are_told_apart(
+    small: DataFrame, tmp_path: Path, ending: str
+) -> None:
+    titles = [f"{word} {ending}" for word in ("Sun", "Moon", "Rain", "Snow")]
+    few = small.head(4).assign(title=titles, artists=small["artists"].map(lambda _: ("Ida Fjord",)))
+    grow.grown(few, 200).to_parquet(tmp_path / "grown.parquet")
+    assert len(catalogue.load([str(tmp_path / "grown.parquet")]).frame) == 200
+
+
 def test_growing_is_repeatable_by_its_seed(small: DataFrame) -> None:
     first, again, other = (grow.grown(small, 500, seed) for seed in (1, 1, 2))
     assert first.equals(again)
