@@ -20,16 +20,15 @@ if TYPE_CHECKING:
     from engine import Engine
     from engine.tracks import Artist, Hit, Match, Track
 
-# The engine's scores: from 0.9 on nothing but a rival speaks against a song, from 0.5 on it may be
-# meant. A title that several songs have scores less than 0.9, however famous one of them is.
+# The engine's scores: from 0.9 on a song is right 99 times in 100, unless another is as near, from
+# 0.5 on it may be meant.
 SURE = 0.9
 LIKELY = 0.5
+_LEAD = 0.05
 # A song has at least this score for its very title, however many have that title.
-NAMED = 0.6
-# Far ahead of the next, a song need not be sure: it is shown at once, with the way to the others.
-# Up to 0.85 only some words of its name fit.
-_PROBABLE = 0.86
-_LEAD, _FAR_LEAD = 0.05, 0.15
+NAMED = 0.66
+# Below this, some people mean another song of that name: the way to it is offered beside.
+_UNRIVALLED = 0.97
 OTHERS = 2
 # Of an artist so many songs are offered.
 BEST_KNOWN = 5
@@ -72,15 +71,15 @@ async def found(
     if not stands_out(hits):
         return views.which(text, likely, context.run, besides)
     here = Similar(hits[0].track.id, run=context.run)
-    others = [] if hits[0].score >= SURE else likely[1 : 1 + OTHERS]
+    named = [hit for hit in hits[1:] if hit.score >= NAMED and hits[0].score < _UNRIVALLED]
+    others = named[:OTHERS]
     return await show(context, here, [*views.instead_keys(others, here), *besides])
 
 
 def stands_out(hits: Sequence[Hit]) -> bool:
     """Whether the first of the hits is the song that is meant, rather than one of several."""
     best, *others = (hit.score for hit in hits)
-    lead = best - (others[0] if others else 0.0)
-    return (best >= SURE and lead >= _LEAD) or (best >= _PROBABLE and lead >= _FAR_LEAD)
+    return best >= SURE and best - (others[0] if others else 0.0) >= _LEAD
 
 
 async def show(context: Context, here: Similar, besides: Sequence[Key] = ()) -> Reply:

@@ -46,7 +46,7 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
         besides = [vibe_views.instead_key(wish, here)] if understood and not ignored else []
         return await similar.show_artist(context, ByArtist(artist.id, run=context.run), besides)
     # A title may be a mood as well: the likelier of the two is shown, the other one offered.
-    if best >= similar.SURE or (hits and similar.stands_out(hits)):
+    if best >= similar.SURE:
         if not understood or ignored:
             return await similar.found(context, words, hits)
         here = Wish(await context.keep(words), run=context.run)

@@ -40,7 +40,7 @@ _LONGEST_TEXT = 200
 _COMPARED_WORDS = 40
 # What is named by its title alone, or by some of its words, may be another song of that name: it
 # keeps this part of its score, and of the rest its share among all the songs that it may be.
-_SURE_OF_NAME = 0.6
+_SURE_OF_NAME = 0.66
 # Ten times as many people mean a song that is 25 points more popular. The exponent keeps a song
 # that fits worse from winning by fame: 2% less is as much as 13 points.
 _POINTS_PER_DECADE = 25.0

@@ -195,8 +195,8 @@ async def test_an_artist_of_an_older_catalogue_leads_to_the_start(chat: Chat) ->
         ([1.0], True),
         ([1.0, 0.9], True),
         ([0.95, 0.92], False),
-        ([0.89, 0.67], True),
-        ([0.89, 0.8], False),
+        ([0.9, 0.7], True),
+        ([0.89, 0.3], False),
         ([0.85, 0.3], False),
         ([0.6], False),
     ],
@@ -208,13 +208,13 @@ def test_a_song_is_shown_at_once_when_it_stands_out(
     assert stands_out([Hit(track, score) for score in scores]) == at_once
 
 
-async def test_a_song_that_is_not_quite_sure_offers_the_others(
+async def test_a_song_with_rivals_of_that_name_offers_the_way_to_them(
     engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
 ) -> None:
     best, other, no_rival = engine.browse(0, limit=3)
 
     def find(text: str, limit: int = 5) -> list[Hit]:
-        return [Hit(best, 0.88), Hit(other, 0.66), Hit(no_rival, 0.2)]
+        return [Hit(best, 0.92), Hit(other, 0.7), Hit(no_rival, 0.5)]
 
     async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
