@@ -22,6 +22,19 @@ _STYLISED = {
     re.compile(r"(?<=\w)@(?=\w)"): "a",
 }
 
+_UNITS = {
+    word: number
+    for number, word in enumerate((
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+        "nineteen",
+    ))
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
+
 
 class Names(NamedTuple):
     """What a track may be called, all folded.
@@ -43,12 +56,33 @@ class Names(NamedTuple):
 
 
 def comparable(text: str) -> str:
-    """`text` in the one spelling in which names and what people type are compared."""
+    """`text` in the one spelling in which names and what people type are compared.
+
+    Folded, with signs that stand for letters as these letters, "n" as "and", and numbers up to 99
+    as figures.
+    """
     for sign, letter in _STYLISED.items():
         text = sign.sub(letter, text)
     # "???" is a song and "!!!" a band, though nothing of them is a letter. Half a surrogate pair,
     # which no encoding knows, is part of no name.
-    return fold(text) or " ".join(text.encode(errors="ignore").decode().casefold().split())
+    folded = fold(text) or " ".join(text.encode(errors="ignore").decode().casefold().split())
+    return " ".join(_figures(folded.split()))
+
+
+def _figures(words: list[str]) -> list[str]:
+    """The words with "ninety nine" as "99"; a "twenty one" is one number, "one twenty" two."""
+    spelt: list[str] = []
+    tens = 0
+    for word in words:
+        unit = _UNITS.get(word, 0)
+        if tens and 0 < unit < 10:
+            spelt[-1] = str(tens + unit)
+        elif word in _TENS or word in _UNITS:
+            spelt.append(str(_TENS.get(word, unit)))
+        else:
+            spelt.append("and" if word == "n" else word)
+        tens = _TENS.get(word, 0)
+    return spelt
 
 
 def names_in(frame: pd.DataFrame) -> list[Names]:
@@ -62,7 +96,7 @@ def names_in(frame: pd.DataFrame) -> list[Names]:
 
 def _names(title: str, artist: str, lead: str, short: str) -> Names:
     latin = _latin(f"{short} {lead}")
-    return Names(comparable(title), comparable(artist), short, comparable(lead), latin)
+    return Names(comparable(title), comparable(artist), comparable(short), comparable(lead), latin)
 
 
 def _latin(text: str) -> str:

@@ -36,6 +36,8 @@ SONGS = (
     ("Sugar & Rain (feat. Ada Bell) - Remastered 2011", "The Quiet Motors", 45),
     ("Rock 'n' Rowboat", "Dixie Wren", 20),
     ("ABCDEFG", "Nobody in Particular", 20),
+    ("99 Paper Lanterns", "Three Doors East", 20),
+    ("Twenty One Rivers", "Mole", 20),
 )
 
 
@@ -93,6 +95,10 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
         ("sugar and rain quiet motors", "Sugar & Rain"),
         ("ｓｕｇａｒ ａｎｄ ｒａｉｎ", "Sugar & Rain"),
         ("rock and rowboat dixie wren", "Rock 'n' Rowboat"),
+        ("rock & rowboat", "Rock 'n' Rowboat"),
+        ("ninety nine paper lanterns", "99 Paper Lanterns"),
+        ("paper lanterns 3 doors east", "99 Paper Lanterns"),
+        ("21 rivers mole", "Twenty One Rivers"),
     ],
 )
 def test_the_song_that_is_meant_comes_first(find: Find, typed: str, meant: str) -> None:
