@@ -16,6 +16,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from engine.lookup import POINTS_PER_DECADE, UNKNOWN_POPULARITY
 from engine.text import fold
 from engine.tracks import Artist
 
@@ -35,8 +36,6 @@ _SLIP = 30.0
 # Misspelt names are only understood of artists with a song about as popular as this one; the
 # others are too many and too alike.
 _KNOWN = 50.0
-_POINTS_PER_DECADE = 25.0
-_UNKNOWN_POPULARITY = 10.0
 _LONGEST_NAME = 80
 _BAND = re.compile(r" (?:&|\+|and) (?:the|his|her) ", re.IGNORECASE)
 _LEFT_OUT = {"the", "and"}
@@ -70,7 +69,7 @@ class Artists:
         self._lookup = lookup
         self._artists: npt.NDArray[np.int32] = arrays["artist"]
         self._songs: npt.NDArray[np.int32] = arrays["song"]
-        self._fame = np.nan_to_num(arrays["popularity"].astype(np.float64), nan=_UNKNOWN_POPULARITY)
+        self._fame = np.nan_to_num(arrays["popularity"].astype(np.float64), nan=UNKNOWN_POPULARITY)
         _, firsts, self._tracks = np.unique(self._artists, return_index=True, return_counts=True)
         self._names = index.lead_artists(firsts.tolist())
         self._listeners = np.bincount(self._artists, weights=_listeners(self._fame))
@@ -107,8 +106,8 @@ class Artists:
         """The artist whom `text` names; None unless nothing else is likely to be meant.
 
         One slip is forgiven in a name of six letters, two from nine on: random letters are rarely
-        so near to any. The time grows with
-        the number of well-known artists whose names are about as long as the text.
+        so near to any. The time grows with the number of well-known artists whose names are about
+        as long as the text.
         """
         text = text.strip()
         key = _key(text)
@@ -173,7 +172,7 @@ class Artists:
 
 
 def _listeners(popularity: Any) -> Any:
-    return 10 ** (popularity / _POINTS_PER_DECADE)
+    return 10 ** (popularity / POINTS_PER_DECADE)
 
 
 def _key(name: str) -> str:

@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         frame = load([options.catalogue], seed=options.seed).frame
         grown(frame, options.tracks, options.seed).to_parquet(options.output, index=False)
     except (EngineError, ValueError) as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"{error}\n")
         return 2
     return 0
 

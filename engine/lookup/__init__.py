@@ -43,8 +43,8 @@ _COMPARED_WORDS = 40
 _SURE_OF_NAME = 0.66
 # Ten times as many people mean a song that is 25 points more popular. The exponent keeps a song
 # that fits worse from winning by fame: 2% less is as much as 13 points.
-_POINTS_PER_DECADE = 25.0
-_UNKNOWN_POPULARITY = 10.0
+POINTS_PER_DECADE = 25.0
+UNKNOWN_POPULARITY = 10.0
 _POOR_FITS_COUNT_LITTLE = 60
 # From here on a track has been named by title and artist: no other search finds a better one.
 _NAMED_BEYOND_DOUBT = 0.9
@@ -78,7 +78,7 @@ def build(frame: pd.DataFrame) -> Arrays:
         lengths += taken
         titles += [one.short or one.title for one in names]
     numbers: dict[str, int] = {}
-    fame = frame["popularity"].fillna(_UNKNOWN_POPULARITY).to_numpy(dtype=np.float64)
+    fame = frame["popularity"].fillna(UNKNOWN_POPULARITY).to_numpy(dtype=np.float64)
     return {
         **joined(parts, len(frame)),
         **by_title(titles, fame),
@@ -143,7 +143,7 @@ class Lookup:
 
     def _share(self, fits: Floats, rows: Rows, songs: Songs) -> Floats:
         """Of the people who name a song as loosely as this, the share that means each of `rows`."""
-        wanted = fits**_POOR_FITS_COUNT_LITTLE * 10 ** (self._fame(rows) / _POINTS_PER_DECADE)
+        wanted = fits**_POOR_FITS_COUNT_LITTLE * 10 ** (self._fame(rows) / POINTS_PER_DECADE)
         _, song = np.unique(songs, return_inverse=True)
         by_song = np.zeros(song.max() + 1)
         np.maximum.at(by_song, song, wanted)
@@ -152,7 +152,7 @@ class Lookup:
 
     def _fame(self, rows: Rows) -> Floats:
         known = self._popularity[rows].astype(np.float64)
-        return np.nan_to_num(known, nan=_UNKNOWN_POPULARITY)
+        return np.nan_to_num(known, nan=UNKNOWN_POPULARITY)
 
 
 def track_id(text: str) -> str | None:
