@@ -26,9 +26,28 @@ from engine.errors import (
     TrainingError,
 )
 from engine.features import Feature
-from engine.tracks import Artist, Axis, Hit, KScore, Lens, Match, Mood, Personality, Track, Vibe
+from engine.tracks import (
+    LENSES,
+    LOCKS,
+    STEERS,
+    Artist,
+    Axis,
+    Hit,
+    KScore,
+    Lens,
+    Lock,
+    Match,
+    Mood,
+    Personality,
+    Steer,
+    Track,
+    Vibe,
+)
 
 __all__ = [
+    "LENSES",
+    "LOCKS",
+    "STEERS",
     "Artist",
     "ArtistNotFoundError",
     "Axis",
@@ -46,6 +65,7 @@ __all__ = [
     "IncompleteRunError",
     "KScore",
     "Lens",
+    "Lock",
     "Match",
     "MissingColumnsError",
     "Mood",
@@ -53,6 +73,7 @@ __all__ = [
     "PersonalityNotFoundError",
     "RunError",
     "RunNotFoundError",
+    "Steer",
     "Track",
     "TrackNotFoundError",
     "TrainingError",

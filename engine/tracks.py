@@ -15,6 +15,25 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 Lens = Literal["blend", "sound"]
 LENSES: tuple[Lens, ...] = get_args(Lens)
 
+Steer = Literal[
+    "calmer",
+    "livelier",
+    "sadder",
+    "happier",
+    "more acoustic",
+    "more electric",
+    "slower",
+    "faster",
+    "older",
+    "newer",
+    "lesser-known",
+    "better-known",
+]
+STEERS: tuple[Steer, ...] = get_args(Steer)
+
+Lock = Literal["no vocals", "no live recordings", "no explicit", "same era", "same tempo"]
+LOCKS: tuple[Lock, ...] = get_args(Lock)
+
 
 class Mood(StrEnum):
     """The moods a track can have; `engine.model.moods` says when it has which."""

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = {
-    "Artist", "Axis", "Engine", "Feature", "Hit", "KScore", "Lens", "Match", "Mood", "Personality",
-    "Track", "Vibe", "open_engine",
+    "LENSES", "LOCKS", "STEERS", "Artist", "Axis", "Engine", "Feature", "Hit", "KScore", "Lens",
+    "Lock", "Match", "Mood", "Personality", "Steer", "Track", "Vibe", "open_engine",
 }  # fmt: skip
 TRAINING_ONLY = {"pandas", "sklearn", "scipy", "matplotlib", "joblib"}
 
