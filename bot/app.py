@@ -30,6 +30,7 @@ from bot.commands.text import text
 from bot.context import Bag, Context, Services
 from bot.errors import on_error
 from bot.lanes import Lanes
+from bot.pictures import Studio
 from bot.views import trouble, welcome
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def build_application(settings: Settings, engine: Engine, state: State) -> Segue
         .build()
     )
     workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="engine")
-    application.bot_data[Services] = Services(engine, state, COMMANDS, workers)
+    application.bot_data[Services] = Services(engine, state, COMMANDS, workers, Studio())
     for command in COMMANDS:
         application.add_handler(_command_handler(command))
     message = filters.UpdateType.MESSAGE
@@ -88,7 +89,7 @@ async def polling(application: SegueApplication) -> AsyncIterator[None]:
 
     Waits for a network that is not there yet. Raises InvalidToken when the token is refused.
     """
-    updater, workers = application.updater, application.bot_data[Services].workers
+    updater, services = application.updater, application.bot_data[Services]
     if updater is None:
         raise ValueError("an application without an updater cannot poll")
     try:
@@ -106,7 +107,8 @@ async def polling(application: SegueApplication) -> AsyncIterator[None]:
         if application.running:
             await application.stop()
         await application.shutdown()
-        workers.shutdown(wait=False, cancel_futures=True)
+        services.workers.shutdown(wait=False, cancel_futures=True)
+        services.studio.close()
 
 
 async def introduce(application: SegueApplication) -> None:
@@ -138,17 +140,17 @@ async def on_unknown_command(update: Update, context: Context) -> None:
     command, _, addressee = message.text.split(maxsplit=1)[0].partition("@")
     to_us = addressee.casefold() == context.bot.username.casefold()
     if to_us or (not addressee and message.chat.type == ChatType.PRIVATE):
-        await send.answer(message, welcome.unknown_command(command))
+        await send.answer(message, welcome.unknown_command(command), context.studio)
 
 
 async def on_other(update: Update, context: Context) -> None:
     """Something that is no text, said in private."""
     if update.message is not None:
-        await send.answer(update.message, welcome.only_text())
+        await send.answer(update.message, welcome.only_text(), context.studio)
 
 
 async def on_tap(update: Update, context: Context) -> None:
-    """A button was tapped: what it leads to takes the message's place."""
+    """A button was tapped: what it leads to takes the message's place, or goes below it."""
     query = update.callback_query
     if query is None or query.message is None:
         return
@@ -159,7 +161,7 @@ async def on_tap(update: Update, context: Context) -> None:
     # The tap is answered while the engine thinks: Telegram shows a spinner until it is.
     async with send.acknowledged(query, toast), send.typing(context.bot, chat_id):
         reply = await _ROUTES[type(button)](context, button)
-    await send.edit(context.bot, chat_id, query.message.message_id, reply)
+    await send.edit(query.message, reply, context.studio)
 
 
 _ROUTES = {kind: tapped for command in COMMANDS for kind, tapped in command.buttons.items()}
@@ -179,7 +181,7 @@ def _command_handler(command: Command) -> CommandHandler[Context, None]:
 async def _respond(answer: Answer, said: Said, message: Message, context: Context) -> None:
     async with send.typing(context.bot, message.chat_id):
         reply = await answer(context, said)
-    await send.answer(message, reply)
+    await send.answer(message, reply, context.studio)
 
 
 def _said(message: Message, words: str) -> Said:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from bot.command import Command
+    from bot.pictures import Studio
     from bot.state import State
     from engine import Engine
 
@@ -32,6 +33,7 @@ class Services:
     state: State
     commands: tuple[Command, ...]
     workers: Executor
+    studio: Studio
 
 
 class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
@@ -44,6 +46,10 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
     @property
     def engine(self) -> Engine:
         return self.services.engine
+
+    @property
+    def studio(self) -> Studio:
+        return self.services.studio
 
     @property
     def run(self) -> str:

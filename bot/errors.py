@@ -42,7 +42,7 @@ async def on_error(update: object, context: Context) -> None:
     if message is None:
         return
     try:
-        await send.answer(message, reply)
+        await send.answer(message, reply, context.studio)
     except TelegramError as second:
         log.warning("could not say what went wrong: %s", second)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import logging
+import re
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from telegram import (
@@ -16,38 +19,112 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.constants import ChatAction, ChatType, MessageLimit, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.buttons import encode
+from bot.views.text import units
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from telegram import MaybeInaccessibleMessage
+
+    from bot.pictures import Picture, Studio
     from bot.views.reply import Key, Reply
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # What takes longer is announced by the typing dots, which Telegram shows for five seconds.
 _PATIENCE_S = 0.5
 _DOTS_S = 4.5
+# What Telegram says of a message that a text cannot take the place of.
+_NOT_EDITABLE = (
+    "message to edit not found",
+    "can't be edited",
+    "there is no text in the message to edit",
+)
 
 log = logging.getLogger(__name__)
 
 
-async def answer(message: Message, reply: Reply) -> None:
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """The place below everything in a chat; in a group, as a reply to who asked."""
+
+    bot: Bot
+    chat_id: int
+    thread_id: int | None = None
+    quote: ReplyParameters | None = None
+
+    @classmethod
+    def of(cls, message: MaybeInaccessibleMessage) -> _Below:
+        """Below `message`, in its topic if it has one."""
+        quote = thread_id = None
+        if message.chat.type != ChatType.PRIVATE:
+            quote = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+        if isinstance(message, Message) and message.is_topic_message:
+            thread_id = message.message_thread_id
+        return cls(message.get_bot(), message.chat.id, thread_id, quote)
+
+    async def text(self, text: str, markup: InlineKeyboardMarkup | None) -> None:
+        """Send a message."""
+        await self.bot.send_message(
+            self.chat_id,
+            text,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=markup,
+            reply_parameters=self.quote,
+            message_thread_id=self.thread_id,
+        )
+
+    async def photo(
+        self, photo: bytes | str, caption: str, markup: InlineKeyboardMarkup | None
+    ) -> str:
+        """Send a PNG, or the picture with that file id; returns the file id."""
+        sent = await self.bot.send_photo(
+            self.chat_id,
+            photo,
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            reply_parameters=self.quote,
+            message_thread_id=self.thread_id,
+            filename="picture.png",
+        )
+        return sent.photo[-1].file_id
+
+
+async def answer(message: Message, reply: Reply, studio: Studio) -> None:
     """Send `reply` below `message`; in a group as a reply to it, so that it is clear to whom."""
-    quote = None
-    if message.chat.type != ChatType.PRIVATE:
-        quote = ReplyParameters(message.message_id, allow_sending_without_reply=True)
-    await message.get_bot().send_message(
-        message.chat_id,
-        reply.text,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=_NO_PREVIEW,
-        reply_markup=_markup(reply),
-        reply_parameters=quote,
-        message_thread_id=message.message_thread_id if message.is_topic_message else None,
-    )
+    await _send(_Below.of(message), reply, studio)
+
+
+async def edit(message: MaybeInaccessibleMessage, reply: Reply, studio: Studio) -> None:
+    """Put `reply` in the place of a message, or below everything where that is not possible.
+
+    A picture never takes a list's place, nor a text a picture's.
+    """
+    if reply.picture is not None or (isinstance(message, Message) and message.text is None):
+        await _send(_Below.of(message), reply, studio)
+        return
+    try:
+        await message.get_bot().edit_message_text(
+            reply.text,
+            message.chat.id,
+            message.message_id,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=_markup(reply),
+        )
+    except BadRequest as error:
+        reason = str(error).lower()
+        if "message is not modified" in reason:
+            # A second tap on the same button: what should be there is there.
+            return
+        if not any(known in reason for known in _NOT_EDITABLE):
+            raise
+        await _send(_Below.of(message), reply, studio)
 
 
 async def acknowledge(query: CallbackQuery, toast: str | None = None) -> None:
@@ -69,37 +146,12 @@ async def acknowledged(query: CallbackQuery, toast: str | None) -> AsyncIterator
         await acknowledging
 
 
-async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
-    """Put `reply` in the place of a message, or below everything where that is not possible."""
-    try:
-        await bot.edit_message_text(
-            reply.text,
-            chat_id,
-            message_id,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=_markup(reply),
-        )
-    except BadRequest as error:
-        reason = str(error).lower()
-        if "message is not modified" in reason:
-            # A second tap on the same button: what should be there is there.
-            return
-        if "message to edit not found" not in reason and "can't be edited" not in reason:
-            raise
-        await bot.send_message(
-            chat_id,
-            reply.text,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=_markup(reply),
-        )
-
-
 @asynccontextmanager
-async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
-    """Show the typing dots from half a second on until left."""
-    dots = asyncio.create_task(_show_dots(bot, chat_id))
+async def typing(
+    bot: Bot, chat_id: int, action: ChatAction = ChatAction.TYPING
+) -> AsyncIterator[None]:
+    """Show the typing dots, or that a photo is on its way, from half a second on until left."""
+    dots = asyncio.create_task(_show_dots(bot, chat_id, action))
     try:
         yield
     finally:
@@ -108,15 +160,63 @@ async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
             await dots
 
 
-async def _show_dots(bot: Bot, chat_id: int) -> None:
+async def _show_dots(bot: Bot, chat_id: int, action: ChatAction) -> None:
     await asyncio.sleep(_PATIENCE_S)
     while True:
         try:
-            await bot.send_chat_action(chat_id, ChatAction.TYPING)
+            await bot.send_chat_action(chat_id, action)
         except TelegramError as error:
             # Dots are a courtesy: the answer itself says whether this chat can be written to.
             log.debug("no typing dots: %s", error)
         await asyncio.sleep(_DOTS_S)
+
+
+async def _send(place: _Below, reply: Reply, studio: Studio) -> None:
+    if reply.picture is None:
+        await place.text(reply.text, _markup(reply))
+    elif _fits_a_caption(reply.words):
+        if not await _photo(place, reply.picture, reply.words, _markup(reply), studio):
+            await place.text(reply.words, _markup(reply))
+    else:
+        await _photo(place, reply.picture, reply.alt, None, studio)
+        await place.text(reply.text, _markup(reply))
+
+
+async def _photo(
+    place: _Below,
+    picture: Picture,
+    caption: str,
+    markup: InlineKeyboardMarkup | None,
+    studio: Studio,
+) -> bool:
+    """Send a picture; False when it cannot be drawn, or must not be sent here."""
+    async with typing(place.bot, place.chat_id, ChatAction.UPLOAD_PHOTO):
+        if known := studio.file_id(picture.key):
+            try:
+                await place.photo(known, caption, markup)
+            except BadRequest as error:
+                log.info("Telegram does not take %s again: %s", picture.key, error)
+                studio.forget(picture.key)
+            else:
+                return True
+        try:
+            png = await studio.png(picture)
+        except Exception:
+            # The words say the same, and must not be lost for the picture's sake.
+            log.exception("could not draw %s", picture.key)
+            return False
+        try:
+            studio.keep(picture.key, await place.photo(png, caption, markup))
+        except BadRequest as error:
+            # A group may forbid photos.
+            log.warning("Telegram does not take %s: %s", picture.key, error)
+            return False
+        return True
+
+
+def _fits_a_caption(text: str) -> bool:
+    shown = html.unescape(re.sub(r"<[^>]*>", "", text))
+    return units(shown) <= MessageLimit.CAPTION_LENGTH
 
 
 def _markup(reply: Reply) -> InlineKeyboardMarkup | None:

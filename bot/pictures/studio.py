@@ -1,0 +1,79 @@
+"""Where pictures are drawn, one after the other, and which of them Telegram has already."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from bot.pictures.picture import Picture
+
+T = TypeVar("T")
+
+# A drawing weighs up to 200 KB and is only wanted until Telegram has it.
+_MOST_DRAWN = 8
+# An id of a file of Telegram's has about a hundred characters.
+_MOST_SENT = 5_000
+
+log = logging.getLogger(__name__)
+
+
+class Studio:
+    """Draws off the event loop, in one thread of its own: matplotlib's state is everybody's.
+
+    One studio serves one trained run. Its methods are called on the event loop, `png` awaited.
+    """
+
+    def __init__(self) -> None:
+        # The thread starts with the first picture.
+        self._painter = ThreadPoolExecutor(1, thread_name_prefix="pictures")
+        self._drawn: OrderedDict[str, Future[bytes]] = OrderedDict()
+        self._sent: OrderedDict[str, str] = OrderedDict()
+
+    async def png(self, picture: Picture) -> bytes:
+        """The picture, drawn once for all who want it now; raises what its drawing raised."""
+        drawing = self._drawn.get(picture.key)
+        if drawing is None:
+            drawing = self._painter.submit(_drawn, picture)
+            _put(self._drawn, picture.key, drawing, _MOST_DRAWN)
+        try:
+            # Who waits may go away; the others still want it.
+            return await asyncio.shield(asyncio.wrap_future(drawing))
+        except Exception:
+            self._drawn.pop(picture.key, None)
+            raise
+
+    def file_id(self, key: str) -> str | None:
+        """Under which id Telegram has the picture, if it was sent before."""
+        return self._sent.get(key)
+
+    def keep(self, key: str, file_id: str) -> None:
+        """Remember that Telegram has the picture, for as long as there is room."""
+        self._drawn.pop(key, None)
+        _put(self._sent, key, file_id, _MOST_SENT)
+
+    def forget(self, key: str) -> None:
+        """Telegram does not have the picture any more."""
+        self._sent.pop(key, None)
+
+    def close(self) -> None:
+        """Draw nothing more."""
+        self._painter.shutdown(wait=False, cancel_futures=True)
+
+
+def _drawn(picture: Picture) -> bytes:
+    began = time.perf_counter()
+    png = picture.draw()
+    log.debug("drew %s in %.0f ms", picture.key, 1_000 * (time.perf_counter() - began))
+    return png
+
+
+def _put(kept: OrderedDict[str, T], key: str, value: T, most: int) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > most:
+        kept.popitem(last=False)
