@@ -10,47 +10,69 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.buttons import (
+    CHANGES,
     MAX_BYTES,
+    Bent,
     Browse,
     Button,
     ByArtist,
+    Enough,
     GarbledButtonError,
     Home,
     LikeArtist,
+    Likewise,
+    Locks,
     MoodPick,
     Moods,
     Personalities,
     Place,
+    Press,
     Screen,
     Similar,
+    Why,
     Wish,
     decode,
     encode,
     tag,
 )
-from engine.tracks import Mood
+from engine.tracks import LOCKS, STEERS, Mood
 
 LETTERS = string.ascii_letters + string.digits
 spotify_ids = st.text(LETTERS, min_size=22, max_size=22)
 made_ids = st.text("0123456789abcdef", min_size=16, max_size=16).map(lambda hexes: f"t-{hexes}")
+keys = st.text(LETTERS + "-_", min_size=8, max_size=8)
 offsets = st.integers(0, 490)
-places: st.SearchStrategy[Place] = st.one_of(
+bendable = st.one_of(
     st.builds(Similar, spotify_ids | made_ids, offsets),
-    st.builds(Wish, st.text(LETTERS + "-_", min_size=8, max_size=8), offsets),
+    st.builds(Bent, keys, offsets),
+    st.builds(LikeArtist, st.integers(0, 9_999_999), offsets),
+)
+places: st.SearchStrategy[Place] = st.one_of(
+    bendable,
+    st.builds(Wish, keys, offsets),
     st.builds(Browse, st.integers(0, 127), st.integers(0, 9_999_999)),
     st.builds(ByArtist, st.integers(0, 9_999_999)),
-    st.builds(LikeArtist, st.integers(0, 9_999_999), offsets),
 )
 
 
 @st.composite
 def buttons(draw: st.DrawFn) -> Button:
     run = tag(draw(st.text()))
-    place = replace(draw(places), run=run)
     screens: st.SearchStrategy[Screen] = st.sampled_from([Moods(), Personalities(), Home()])
     back = draw(st.none() | screens | places.map(lambda place: replace(place, run=run)))
-    mood = MoodPick(draw(st.sampled_from(Mood)).value)
-    return draw(st.sampled_from([replace(place, back=back), mood]) | screens)
+    place = replace(draw(places), run=run, back=back)
+    at = replace(draw(bendable), run=run, back=back)
+    bent = replace(draw(bendable), run=run, back=Bent(draw(keys), draw(offsets), run))
+    drawn: tuple[Button, ...] = (
+        place,
+        Press(at, draw(st.sampled_from(CHANGES))),
+        Likewise(bent, draw(keys)),
+        Locks(at),
+        Why(at),
+        Enough(draw(st.sampled_from(STEERS))),
+        MoodPick(draw(st.sampled_from(Mood)).value),
+    )
+    return draw(st.sampled_from(drawn) | screens)
 
 
 @given(buttons())
@@ -63,9 +85,15 @@ def test_a_button_comes_back_from_its_callback_data_as_it_was(button: Button) ->
 def test_the_longest_button_fits() -> None:
     longest = Similar("x" * 22, 490, "abcd", Similar("y" * 22, 490, "abcd"))
     assert len(encode(longest)) == 60
+    assert max(len(encode(Press(longest, change))) for change in CHANGES) == 63
 
 
-@given(st.text() | st.from_regex(r"\A[swbalmvph](:[0-9a-z]{0,3}){0,7}\Z"))
+def test_no_two_changes_travel_alike() -> None:
+    at = Similar("x" * 22)
+    assert len({encode(Press(at, change)) for change in CHANGES}) == len(STEERS) + len(LOCKS) + 2
+
+
+@given(st.text() | st.from_regex(r"\A([+=#?][a-zA-Z]?:)?[stwbalmvphe](:[0-9a-z]{0,3}){0,7}\Z"))
 def test_any_other_callback_data_is_called_garbled(data: str) -> None:
     try:
         button = decode(data)
@@ -100,3 +128,9 @@ def test_in_a_new_catalogue_songs_stay_and_what_has_a_new_number_is_looked_up_an
     assert Browse(3, 20, "old").renewed("new") == Personalities()
     assert ByArtist(3, 0, "old").renewed("new") == Home()
     assert LikeArtist(3, 20, "old").renewed("new") == Home()
+    assert Bent("k", 20, "old", Home()).renewed("new") == Bent("k", 0, "new")
+    assert Press(Similar("x", 20, "old"), "calmer").renewed("new") == Press(
+        Similar("x", 0, "new"), "calmer"
+    )
+    assert Locks(Bent("k", 20, "old")).renewed("new") == Locks(Bent("k", 0, "new"))
+    assert Why(LikeArtist(3, 20, "old")).renewed("new") == Home()

@@ -1,127 +1,49 @@
-"""What a tap means, and the at most 64 bytes of callback data that carry it.
+"""The at most 64 bytes of callback data in which a tap travels.
 
-Everything a button needs rides in it, so buttons work after a restart. A short tag of the trained
-run rides along where a button refers to something that training numbers anew.
+A short tag of the trained run rides along where a button refers to something that training numbers
+anew.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
+
+from bot.buttons.taps import (
+    Back,
+    Bendable,
+    Bent,
+    Browse,
+    Button,
+    ByArtist,
+    Change,
+    Enough,
+    Home,
+    LikeArtist,
+    Likewise,
+    Locks,
+    MoodPick,
+    Moods,
+    OnList,
+    Personalities,
+    Place,
+    Press,
+    Screen,
+    Similar,
+    Why,
+    Wish,
+)
+from engine.tracks import STEERS
 
 MAX_BYTES = 64
 _SEPARATOR = ":"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-
-class GarbledButtonError(ValueError):
-    """Callback data that no button of this bot carries."""
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """Songs like one track. Track ids outlive a training, offsets into the list do not."""
-
-    track_id: str
-    offset: int = 0
-    run: str = ""
-    back: Back | None = None
-
-    def renewed(self, run: str) -> Button:
-        """What stands in its place in a catalogue trained since."""
-        return Similar(self.track_id, run=run)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A vibe list; `key` is where `bot.state` keeps the words."""
-
-    key: str
-    offset: int = 0
-    run: str = ""
-    back: Back | None = None
-
-    def renewed(self, run: str) -> Button:
-        """What stands in its place in a catalogue trained since."""
-        return Wish(self.key, run=run)
-
-
-@dataclass(frozen=True, slots=True)
-class Browse:
-    """A personality's songs. Training numbers the personalities anew."""
-
-    personality_id: int
-    offset: int = 0
-    run: str = ""
-    back: Back | None = None
-
-    def renewed(self, run: str) -> Button:
-        """What stands in its place in a catalogue trained since."""
-        return Personalities()
-
-
-@dataclass(frozen=True, slots=True)
-class ByArtist:
-    """An artist's best-known songs, on one page. Training numbers the artists anew."""
-
-    artist_id: int
-    offset: int = 0
-    run: str = ""
-    back: Back | None = None
-
-    def renewed(self, run: str) -> Button:
-        """What stands in its place in a catalogue trained since."""
-        return Home()
-
-
-@dataclass(frozen=True, slots=True)
-class LikeArtist:
-    """Songs like all of an artist's. Training numbers the artists anew."""
-
-    artist_id: int
-    offset: int = 0
-    run: str = ""
-    back: Back | None = None
-
-    def renewed(self, run: str) -> Button:
-        """What stands in its place in a catalogue trained since."""
-        return Home()
-
-
-@dataclass(frozen=True, slots=True)
-class MoodPick:
-    """A mood, by the value of `engine.tracks.Mood`."""
-
-    mood: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moods:
-    """All moods."""
-
-
-@dataclass(frozen=True, slots=True)
-class Personalities:
-    """All personalities."""
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The greeting, where everything starts."""
-
-
-Place = Similar | Wish | Browse | ByArtist | LikeArtist
-"""A list of songs, page by page."""
-Screen = Moods | Personalities | Home
-"""What is always the same."""
-Back = Place | Screen
-"""What one can come back to."""
-Button = Back | MoodPick
-
-# A `back` has no `back` of its own and shares the tag of the button it rides in, so that the
-# longest data, one list of similar songs inside another, is 60 bytes.
+# A `back` has no `back` of its own and shares the tag of the button it rides in. The longest data
+# is 63 bytes: a press on a list of similar songs that leads back to another one.
 _LETTERS: dict[type[Button], str] = {
     Similar: "s",
+    Bent: "t",
     Wish: "w",
     Browse: "b",
     ByArtist: "a",
@@ -130,8 +52,38 @@ _LETTERS: dict[type[Button], str] = {
     Moods: "v",
     Personalities: "p",
     Home: "h",
+    Enough: "e",
 }
 _SCREENS: dict[str, Screen] = {"v": Moods(), "p": Personalities(), "h": Home()}
+# What is done to a list stands before it, in two characters at most but for the key of `Likewise`.
+_PRESS, _LIKEWISE, _LOCKS, _WHY = "+", "=", "#", "?"
+_CHANGES: dict[Change, str] = {
+    "calmer": "c",
+    "livelier": "l",
+    "sadder": "s",
+    "happier": "h",
+    "more acoustic": "a",
+    "more electric": "e",
+    "slower": "w",
+    "faster": "f",
+    "older": "o",
+    "newer": "n",
+    "lesser-known": "u",
+    "better-known": "k",
+    "no vocals": "V",
+    "no live recordings": "L",
+    "no explicit": "E",
+    "same era": "Y",
+    "same tempo": "T",
+    "another seed": "d",
+    "other lens": "x",
+}
+_CHANGE_OF = {code: change for change, code in _CHANGES.items()}
+_STEER_OF = {_CHANGES[steer]: steer for steer in STEERS}
+
+
+class GarbledButtonError(ValueError):
+    """Callback data that no button of this bot carries."""
 
 
 def tag(run_id: str) -> str:
@@ -157,6 +109,10 @@ def decode(data: str) -> Button:
             return _SCREENS[letter]
         case "m", [mood] if mood:
             return MoodPick(mood)
+        case "e", [code] if code in _STEER_OF:
+            return Enough(_STEER_OF[code])
+        case _, [_, _, _, _, *_] if letter[:1] in (_PRESS, _LIKEWISE, _LOCKS, _WHY):
+            return _on_list(letter[0], letter[1:], _SEPARATOR.join(fields))
         case _, [which, offset, run, *back]:
             place = _place(letter, which, offset, run)
             return replace(place, back=_back(back, run)) if back else place
@@ -165,18 +121,49 @@ def decode(data: str) -> Button:
 
 def _fields(button: Button) -> list[str]:
     match button:
-        case Similar() | Wish() | Browse() | ByArtist() | LikeArtist():
+        case Similar() | Bent() | Wish() | Browse() | ByArtist() | LikeArtist():
             return [*_place_fields(button), button.run, *_back_fields(button)]
+        case OnList():
+            return [_done(button), *_fields(button.at)]
         case MoodPick(mood):
             return [_LETTERS[MoodPick], mood]
+        case Enough(steer):
+            return [_LETTERS[Enough], _CHANGES[steer]]
     return [_LETTERS[type(button)]]
+
+
+def _done(button: OnList) -> str:
+    match button:
+        case Press(change=change):
+            return _PRESS + _CHANGES[change]
+        case Likewise(key=key):
+            return _LIKEWISE + key
+        case Locks():
+            return _LOCKS
+        case Why():
+            return _WHY
+    raise ValueError(f"{button} has no letter")
+
+
+def _on_list(done: str, how: str, list_: str) -> Button:
+    at = decode(list_)
+    if isinstance(at, Bendable):
+        if done == _PRESS and how in _CHANGE_OF:
+            return Press(at, _CHANGE_OF[how])
+        if done == _LIKEWISE and how:
+            return Likewise(at, how)
+        if done == _LOCKS and not how:
+            return Locks(at)
+        if done == _WHY and not how:
+            return Why(at)
+    raise GarbledButtonError(done + how)
 
 
 def _back_fields(place: Place) -> list[str]:
     match place.back:
         case None:
             return []
-        case Similar() | Wish() | Browse() | ByArtist() | LikeArtist() as back:
+        case Similar() | Bent() | Wish() | Browse() | ByArtist() | LikeArtist() as back:
             if back.run != place.run or back.back is not None:
                 raise ValueError(f"{place} leads back to something that cannot ride along")
             return _place_fields(back)
@@ -186,7 +173,7 @@ def _back_fields(place: Place) -> list[str]:
 
 def _place_fields(place: Place) -> list[str]:
     match place:
-        case Similar(which) | Wish(which):
+        case Similar(which) | Bent(which) | Wish(which):
             return [_LETTERS[type(place)], which, _base36(place.offset)]
         case Browse(number) | ByArtist(number) | LikeArtist(number):
             return [_LETTERS[type(place)], _base36(number), _base36(place.offset)]
@@ -205,6 +192,8 @@ def _place(letter: str, which: str, offset: str, run: str) -> Place:
     match letter:
         case "s" if which:
             return Similar(which, _number(offset), run)
+        case "t" if which:
+            return Bent(which, _number(offset), run)
         case "w" if which:
             return Wish(which, _number(offset), run)
         case "b":
