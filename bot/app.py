@@ -6,7 +6,7 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from telegram import BotCommand, InlineKeyboardMarkup, Message, Update
@@ -21,7 +21,6 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
 
 from bot import buttons, send
 from bot.command import Answer, Command, Said
@@ -31,6 +30,7 @@ from bot.context import Bag, Context, Services
 from bot.errors import on_error
 from bot.lanes import Lanes
 from bot.pictures import Studio
+from bot.transport import AiohttpRequest
 from bot.views import trouble, welcome
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ async def polling(application: SegueApplication) -> AsyncIterator[None]:
         if application.running:
             await application.stop()
         await application.shutdown()
+        # An application whose start failed leaves its bot's connections open.
+        await application.bot.shutdown()
         services.workers.shutdown(wait=False, cancel_futures=True)
         services.studio.close()
 
@@ -252,11 +254,7 @@ def _on_polling_error(error: TelegramError) -> None:
         log.warning("cannot get messages: %s", error)
 
 
-def _request(api_url: str, connections: int) -> HTTPXRequest:
-    address = urlsplit(api_url)
-    here = address.hostname in ("127.0.0.1", "localhost", "::1")
-    # A proxy leads out of this machine, not back into it. Certificates take time to load.
-    options: dict[str, Any] = {"trust_env": not here, "verify": address.scheme == "https"}
-    return HTTPXRequest(
-        connection_pool_size=connections, pool_timeout=_CONNECTION_WAIT_S, httpx_kwargs=options
-    )
+def _request(api_url: str, connections: int) -> AiohttpRequest:
+    here = urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
+    # A proxy leads out of this machine, not back into it.
+    return AiohttpRequest(connections, pool_timeout=_CONNECTION_WAIT_S, trust_env=not here)
