@@ -30,6 +30,7 @@ from bot.context import Bag, Context, Services
 from bot.errors import on_error
 from bot.lanes import Lanes
 from bot.pictures import Studio
+from bot.receiving import PollingRequest, SteadyBot
 from bot.transport import AiohttpRequest
 from bot.views import trouble, welcome
 
@@ -59,11 +60,7 @@ def build_application(settings: Settings, engine: Engine, state: State) -> Segue
         raise ValueError("an application needs a token")
     application: SegueApplication = (
         Application.builder()
-        .token(settings.telegram_bot_token.get_secret_value())
-        .base_url(f"{settings.telegram_api_url}/bot")
-        .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .request(_request(settings.telegram_api_url, _CONNECTIONS))
-        .get_updates_request(_request(settings.telegram_api_url, 1))
+        .bot(_bot(settings.telegram_api_url, settings.telegram_bot_token.get_secret_value()))
         .concurrent_updates(Lanes())
         .context_types(ContextTypes(context=Context))
         .job_queue(None)
@@ -254,7 +251,14 @@ def _on_polling_error(error: TelegramError) -> None:
         log.warning("cannot get messages: %s", error)
 
 
-def _request(api_url: str, connections: int) -> AiohttpRequest:
+def _bot(api_url: str, token: str) -> ExtBot[None]:
     here = urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
     # A proxy leads out of this machine, not back into it.
-    return AiohttpRequest(connections, pool_timeout=_CONNECTION_WAIT_S, trust_env=not here)
+    trust_env = not here
+    return SteadyBot(
+        token,
+        PollingRequest(1, trust_env=trust_env),
+        request=AiohttpRequest(_CONNECTIONS, pool_timeout=_CONNECTION_WAIT_S, trust_env=trust_env),
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+    )

@@ -35,6 +35,13 @@ class Redacted(logging.Filter):
         return True
 
 
+class WithoutContent(logging.Filter):
+    """Drops the library's report of an update it cannot read: what people wrote stands in it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not str(record.msg).startswith("Error while parsing updates!")
+
+
 def set_up_logging(level: str, token: str | None) -> None:
     """Log to stderr from `level` up."""
     handler = logging.StreamHandler()
@@ -51,6 +58,9 @@ def set_up_logging(level: str, token: str | None) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # It tells at length when the network is gone at the end; errors before that come to the bot.
     logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
-    if level == "INFO":
-        # What the library tells at this level, the bot tells in its own words.
+    # The bot tells broken updates itself, without what people wrote in them.
+    logging.getLogger("telegram.ext.ExtBot").addFilter(WithoutContent())
+    if level in ("DEBUG", "INFO"):
+        # What the library tells at INFO, the bot tells in its own words; at DEBUG it tells names
+        # and texts.
         logging.getLogger("telegram").setLevel(logging.WARNING)

@@ -7,15 +7,17 @@ searches its whole pool for each request. This one answers three times as many u
 from __future__ import annotations
 
 import asyncio
+import json
+import logging
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest
 from yarl import URL
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from telegram._utils.types import ODVInput
     from telegram.request import RequestData
+
+log = logging.getLogger(__name__)
 
 # Shorter than servers keep an idle connection, so that none is used just as they close it.
 _IDLE_S = 30.0
@@ -103,6 +107,19 @@ class AiohttpRequest(BaseRequest):
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The JSON of an answer; TelegramError where it is none.
+
+        The library's own logs what it could not read, and people's words with it.
+        """
+        try:
+            answer: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError as error:
+            log.warning("an answer of %d bytes is no JSON", len(payload))
+            raise TelegramError("Invalid server response") from error
+        return answer
 
     async def do_request(
         self,

@@ -127,7 +127,7 @@ async def test_a_file_is_fetched_as_it_is() -> None:
         (409, '{"description": "two"}', Conflict, "two"),
         (429, '{"parameters": {"retry_after": 42}}', RetryAfter, "42"),
         (400, '{"parameters": {"migrate_to_chat_id": 123}}', ChatMigrated, "123"),
-        (500, "not json", NetworkError, "Internal Server Error"),
+        (500, "{}", NetworkError, "Internal Server Error"),
         (502, "{}", NetworkError, "Bad Gateway"),
         (302, "{}", NetworkError, "Found"),
         (599, "{}", NetworkError, "599"),
@@ -143,10 +143,14 @@ async def test_a_refusal_becomes_the_librarys_error(
             await request.post(url)
 
 
-async def test_a_broken_answer_is_an_error_of_the_library() -> None:
-    async with asking(answering(200, '{"ok": true, "res')) as (request, url):
+async def test_a_broken_answer_is_an_error_of_the_library(
+    faults: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    async with asking(answering(200, '{"ok": true, "text": "dear diary')) as (request, url):
         with pytest.raises(TelegramError, match="Invalid server response"):
             await request.post(url)
+    assert "no JSON" in faults.pop()
+    assert "diary" not in caplog.text
 
 
 async def test_a_letter_that_is_none_does_not_break_an_answer() -> None:

@@ -1,0 +1,175 @@
+"""A broken update is skipped, and nothing beside it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.error import TelegramError
+from telegram.ext import Application, MessageHandler, filters
+
+from bot.logs import WithoutContent
+from bot.receiving import PollingRequest, SteadyBot, read_update
+from bot.transport import AiohttpRequest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from telegram import Update
+
+Json = dict[str, Any]
+ME = {"id": 1, "is_bot": True, "first_name": "Segue", "username": "segue_bot"}
+
+
+def message(number: int, text: str = "hello") -> Json:
+    person = {"id": 7, "is_bot": False, "first_name": "Ada"}
+    chat = {"id": 7, "type": "private", "first_name": "Ada"}
+    return {
+        "update_id": number,
+        "message": {"message_id": number, "date": 0, "chat": chat, "from": person, "text": text},
+    }
+
+
+def broken(number: int) -> Json:
+    return {"update_id": number, "message": {"message_id": "?", "text": "my secret"}}
+
+
+@asynccontextmanager
+async def polling(*updates: Any) -> AsyncIterator[SteadyBot]:
+    """A bot whose server has these updates, and forgets those before the asked offset."""
+    waiting = list(updates)
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.path.endswith("getMe"):
+            return web.json_response({"ok": True, "result": ME})
+        offset = int(str((await request.post()).get("offset", 0)))
+        waiting[:] = [one for one in waiting if _number(one) >= offset]
+        if not waiting:
+            await asyncio.sleep(0.01)
+        return web.Response(text=json.dumps({"ok": True, "result": waiting}))
+
+    app = web.Application()
+    app.router.add_post("/{path:.*}", answer)
+    async with TestServer(app) as server:
+        requests = PollingRequest(trust_env=False), AiohttpRequest(trust_env=False)
+        url = f"{server.make_url('/')}bot"
+        async with SteadyBot("1:x", requests[0], request=requests[1], base_url=url) as bot:
+            yield bot
+
+
+def _number(update: Any) -> int:
+    return int(update.get("update_id", 10**9)) if isinstance(update, dict) else 10**9
+
+
+async def test_whole_updates_come_as_they_are() -> None:
+    async with polling(message(1), message(2)) as bot:
+        updates = await bot.get_updates()
+    assert [(one.update_id, one.message and one.message.text) for one in updates] == [
+        (1, "hello"),
+        (2, "hello"),
+    ]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+async def test_a_broken_update_is_empty_and_its_neighbours_are_whole(
+    place: int, faults: list[str]
+) -> None:
+    updates = [message(1), message(2), message(3)]
+    updates[place] = broken(place + 1)
+    async with polling(*updates) as bot:
+        read = await bot.get_updates()
+    assert [one.update_id for one in read] == [1, 2, 3]
+    assert [one.message is None for one in read] == [at == place for at in range(3)]
+    assert f"skipped update {place + 1} (message)" in faults.pop()
+
+
+async def test_what_people_wrote_is_not_logged(
+    faults: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.handler.addFilter(WithoutContent())
+    async with polling(broken(1)) as bot:
+        await bot.get_updates()
+    assert faults.pop()
+    assert "secret" not in caplog.text
+
+
+async def test_an_update_without_a_number_is_left_out(faults: list[str]) -> None:
+    async with polling(message(1), {"message": {}}, "nonsense", None) as bot:
+        assert [one.update_id for one in await bot.get_updates()] == [1]
+    assert len(faults) == 3
+    faults.clear()
+
+
+async def test_polling_goes_on_behind_a_broken_update(faults: list[str]) -> None:
+    heard: asyncio.Queue[str] = asyncio.Queue()
+
+    async def hear(update: Update, context: Any) -> None:
+        assert update.message is not None
+        await heard.put(update.message.text or "")
+
+    async with polling(broken(1), message(2, "second"), broken(3)) as bot:
+        application = Application.builder().bot(bot).build()
+        application.add_handler(MessageHandler(filters.ALL, hear))
+        assert application.updater is not None
+        async with application:
+            await application.updater.start_polling(poll_interval=0.01)
+            await application.start()
+            async with asyncio.timeout(10):
+                text = await heard.get()
+            await application.updater.stop()
+            await application.stop()
+    assert text == "second"
+    assert heard.empty()
+    assert len(faults) == 2
+    faults.clear()
+
+
+async def test_a_refusal_is_still_an_error() -> None:
+    async def refuse(request: web.Request) -> web.Response:
+        return web.json_response({"ok": False, "description": "no"}, status=400)
+
+    app = web.Application()
+    app.router.add_post("/{path:.*}", refuse)
+    async with TestServer(app) as server:
+        requests = PollingRequest(trust_env=False), AiohttpRequest(trust_env=False)
+        bot = SteadyBot("1:x", requests[0], request=requests[1], base_url=str(server.make_url("/")))
+        await requests[0].initialize()
+        with pytest.raises(TelegramError, match="no"):
+            await bot.get_updates()
+        await requests[0].shutdown()
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["message", "chat", "from", "date", "id", "entities", "callback_query"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+def test_any_content_becomes_an_update_with_its_number(faults: list[str]) -> None:
+    bot = SteadyBot("1:x", PollingRequest())
+
+    @given(content=st.dictionaries(st.sampled_from(["message", "callback_query"]), ANYTHING))
+    def law(content: Json) -> None:
+        update = read_update({"update_id": 5} | content, bot)
+        assert update is not None
+        assert update.update_id == 5
+
+    law()
+    faults.clear()
