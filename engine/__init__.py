@@ -26,11 +26,13 @@ from engine.errors import (
     TrainingError,
 )
 from engine.features import Feature
+from engine.search.steer import presses
 from engine.tracks import (
     LENSES,
     LOCKS,
     STEERS,
     Artist,
+    Asked,
     Axis,
     Hit,
     KScore,
@@ -50,6 +52,7 @@ __all__ = [
     "STEERS",
     "Artist",
     "ArtistNotFoundError",
+    "Asked",
     "Axis",
     "CatalogueError",
     "CatalogueReadError",
@@ -79,4 +82,5 @@ __all__ = [
     "TrainingError",
     "Vibe",
     "open_engine",
+    "presses",
 ]

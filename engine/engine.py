@@ -14,32 +14,43 @@ from engine.errors import ArtistNotFoundError, PersonalityNotFoundError, TrackNo
 from engine.features import FEATURES, NAMES, Feature
 from engine.index import Index
 from engine.lookup import Lookup
+from engine.search.answer import Answers, Question
+from engine.search.asked import asked
 from engine.search.browse import Shelves
 from engine.search.centre import centre, true_gaps
+from engine.search.locks import checked
 from engine.search.neighbours import Neighbours
 from engine.search.select import closeness, smallest
-from engine.search.variety import Variety
+from engine.search.steer import presses
 from engine.search.why import Pair, why
-from engine.tracks import LENSES, Artist, Hit, Lens, Match, Mood, Personality, Track, Vibe
+from engine.tracks import (
+    LENSES,
+    Artist,
+    Asked,
+    Hit,
+    Lens,
+    Lock,
+    Match,
+    Mood,
+    Personality,
+    Steer,
+    Track,
+    Vibe,
+)
 from engine.vibes.parse import parse
 from engine.vibes.rank import Ranker
 from engine.vibes.why import why as why_it_fits
 from engine.vibes.wishes import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Mapping
     from os import PathLike
 
     from engine.manifest import Manifest
 
     Rows = npt.NDArray[np.int64]
-    Distances = npt.NDArray[np.float64]
-    Nearest = Callable[[int], tuple[Rows, Distances]]
 
 MOST_ANSWERS = 500
-# So many tracks are looked at for each one that is wanted, since variety leaves some out, and so
-# many times more whenever that was not enough.
-_AT_FIRST, _AND_THEN = 6, 4
 
 
 def open_engine(path: str | PathLike[str]) -> Engine:
@@ -63,7 +74,7 @@ class Engine:
         self._lookup = Lookup(run.arrays, self._index)
         self._artists = Artists(run.arrays, self._index, self._lookup)
         self._neighbours = Neighbours(run.arrays)
-        self._variety = Variety(run.arrays)
+        self._answers = Answers(run.arrays, self._neighbours)
         self._music = np.array(run.arrays["music"], dtype=bool)
         self._personalities = {one.id: one for one in run.manifest.personalities}
         self._shelves = Shelves(run.arrays, [one.id for one in self.personalities()])
@@ -114,31 +125,65 @@ class Engine:
         """The track with that id; TrackNotFoundError when the catalogue has none."""
         return self._index.tracks([self._row(track_id)])[0]
 
-    def similar(self, track_id: str, limit: int = 10, lens: Lens = "blend") -> list[Match]:
+    def similar(
+        self,
+        track_id: str,
+        limit: int = 10,
+        lens: Lens = "blend",
+        *,
+        steer: Mapping[Steer, int] | Iterable[Steer] = (),
+        locks: Iterable[Lock] = (),
+        seed: int = 0,
+    ) -> list[Match]:
         """The tracks most like that one, nearest first.
 
         Each song comes once, no take of the query among them, and no artist more than twice. What
         is no music is only offered for a query that is none. TrackNotFoundError for an unknown id.
+
+        `steer` bends the answers: a mapping of ways to presses, or ways that are pressed once each;
+        opposite presses cancel. Every answer keeps to all `locks`, even when fewer are left; none
+        are when a lock needs what is not known of the track: see `lockable`. A `seed` other than 0
+        gives other good answers, the same ones each time.
         """
         _check_limit(limit)
         _check_lens(lens)
         row = self._row(track_id)
-
-        def nearest(n: int) -> tuple[Rows, Distances]:
-            rows, distances = self._neighbours.nearest(row, n, lens)
-            others = rows != row
-            return rows[others], distances[others]
-
-        rows, distances, shares = self._answer(nearest, limit, unlike=[row])
+        question = Question(
+            self._neighbours.at(row), self._answers.facts.at(row), lens, np.array([row]),
+            presses(steer), checked(locks), seed,
+        )  # fmt: skip
+        rows, distances, shares = self._answers.near(question, limit)
         query, *tracks = self._index.tracks([row, *rows.tolist()])
         gaps = self._arrays["sound"][:, rows] - self._arrays["sound"][:, [row]]
         styles = self._neighbours.genre_likeness(row, rows)
         return [
             Match(track, distance, share, why(Pair(query, track, gap, style, self._genres), lens))
             for track, distance, share, gap, style in zip(
-                tracks, distances, shares, _by_feature(gaps), styles, strict=True
+                tracks, distances.tolist(), shares.tolist(), _by_feature(gaps), styles, strict=True
             )
         ]
+
+    def lockable(self, track_id: str) -> tuple[Lock, ...]:
+        """The locks that can be set on that track: "same era" needs its year, and so on.
+
+        TrackNotFoundError for an unknown id.
+        """
+        return self._answers.locks.can(self._answers.facts.at(self._row(track_id)))
+
+    def percentiles(self, track_id: str) -> dict[str, float]:
+        """By feature, the share of the catalogue's music that has less of it; NaN where unknown.
+
+        TrackNotFoundError for an unknown id.
+        """
+        return self._answers.facts.percentiles(self._row(track_id))
+
+    def asked(self, text: str) -> Asked:
+        """The song that `text` names, apart from the wishes around it.
+
+        "hey jude, but calmer and no vocals" is "hey jude", steered and locked. What is not wholly
+        understood stays part of the song.
+        """
+        return asked(text)
 
     def find_artist(self, text: str) -> Artist | None:
         """The artist whom `text` names, misspelt or not.
@@ -161,12 +206,19 @@ class Engine:
         return self._index.tracks(songs[:limit].tolist())
 
     def similar_to_artist(
-        self, artist_id: int, limit: int = 10, lens: Lens = "blend"
+        self,
+        artist_id: int,
+        limit: int = 10,
+        lens: Lens = "blend",
+        *,
+        steer: Mapping[Steer, int] | Iterable[Steer] = (),
+        locks: Iterable[Lock] = (),
+        seed: int = 0,
     ) -> list[Match]:
         """The tracks nearest to the centre of the artist's music, as `similar` has them.
 
         Nothing on which the artist plays is among them, and none of the artist's songs by others.
-        ArtistNotFoundError for an unknown artist.
+        An artist has an era, but no tempo to lock. ArtistNotFoundError for an unknown artist.
         """
         _check_limit(limit)
         _check_lens(lens)
@@ -174,15 +226,13 @@ class Engine:
         own = self._artists.rows(artist.id)
         plays_on = np.union1d(own, self._index.by_artist(artist.name, len(self))).astype(np.int64)
         there = self._neighbours.centre(own)
-
-        def nearest(n: int) -> tuple[Rows, Distances]:
-            rows, distances = self._neighbours.nearest(there, n, lens)
-            others = ~np.isin(rows, plays_on)
-            return rows[others], distances[others]
-
-        rows, distances, shares = self._answer(nearest, limit, unlike=plays_on.tolist())
-        query = centre(artist.name, self._index.tracks(own.tolist()))
         places = self._music_of(own)
+        question = Question(
+            there, self._answers.facts.mean(places), lens, plays_on,
+            presses(steer), checked(locks), seed,
+        )  # fmt: skip
+        rows, distances, shares = self._answers.near(question, limit)
+        query = centre(artist.name, self._index.tracks(own.tolist()))
         scores = self._arrays["sound"][:, places].astype(np.float64).mean(axis=1, keepdims=True)
         gaps = _by_feature((self._arrays["sound"][:, rows] - scores).astype(np.float32))
         styles = self._neighbours.genre_likeness(there, rows)
@@ -194,7 +244,12 @@ class Engine:
                 why(Pair(query, track, true_gaps(query, track, gap), style, self._genres), lens),
             )
             for track, distance, share, gap, style in zip(
-                self._index.tracks(rows), distances, shares, gaps, styles, strict=True
+                self._index.tracks(rows),
+                distances.tolist(),
+                shares.tolist(),
+                gaps,
+                styles,
+                strict=True,
             )
         ]
 
@@ -208,11 +263,15 @@ class Engine:
         if not wishes:
             return Vibe((), (), ignored)
         away = self._ranker.distances(wishes)
-        rows, distances, shares = self._answer(lambda n: smallest(away, n), limit)
+        rows, distances, chosen = self._answers.varied(lambda n: smallest(away, n), limit)
+        shares = closeness(distances, self._music[rows], int(self._music.sum()))
         matches = tuple(
             Match(track, distance, share, why_it_fits(track, wishes))
             for track, distance, share in zip(
-                self._index.tracks(rows), distances, shares, strict=True
+                self._index.tracks(rows[chosen]),
+                distances[chosen].tolist(),
+                shares[chosen].tolist(),
+                strict=True,
             )
         )
         return Vibe(matches, tuple(wish.says for wish in wishes), ignored)
@@ -259,26 +318,6 @@ class Engine:
         """Those of `rows` that are music, or all of them where none is."""
         music = self._music[rows]
         return rows[music] if music.any() else rows
-
-    def _answer(
-        self, nearest: Nearest, limit: int, unlike: Sequence[int] = ()
-    ) -> tuple[Rows, list[float], list[float]]:
-        """Rows of an answer with variety, their distances and closeness.
-
-        Nothing is a take of the songs at the rows `unlike`, which `nearest` leaves out. Variety
-        leaves tracks out, so more are looked at until there are enough or no more.
-        """
-        looked_at = _AT_FIRST * limit
-        while True:
-            rows, distances = nearest(looked_at + len(unlike))
-            chosen = self._variety.choose(rows, limit, unlike=unlike)
-            if len(chosen) == limit or looked_at >= len(self):
-                break
-            looked_at *= _AND_THEN
-        music = self._music[rows]
-        others = int(self._music.sum()) - int(self._music[list(unlike)].sum())
-        shares = closeness(distances, music, others)
-        return rows[chosen], distances[chosen].tolist(), shares[chosen].tolist()
 
 
 def _check_limit(limit: int) -> None:

@@ -122,6 +122,19 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a text asks for: the song that `text` names, and the wishes that stood around it.
+
+    `lens` is None when the text says nothing of it; `text` may be empty.
+    """
+
+    text: str
+    steer: Mapping[Steer, int]
+    locks: tuple[Lock, ...]
+    lens: Lens | None
+
+
+@dataclass(frozen=True, slots=True)
 class Vibe:
     """The tracks that fit a wish, the words that were understood and those that were not."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine import catalogue, index, lookup, model
+from engine import catalogue, index, lookup, model, search
 from engine.artifacts import check_models, open_run, write_run
 from engine.errors import TrainingError
 from engine.manifest import Manifest
@@ -60,7 +60,7 @@ def train(
         axes=fitted.axes,
     )
     say("Preparing the lookup")
-    arrays = fitted.arrays | lookup.build(read.frame)
+    arrays = fitted.arrays | lookup.build(read.frame) | search.build(read.frame)
 
     def write_index(path: Path) -> None:
         say("Writing the index")

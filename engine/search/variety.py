@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.text import fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import pandas as pd
 
 Numbers = npt.NDArray[np.int32]
 
 PER_ARTIST = 2
 
 
+def build(frame: pd.DataFrame) -> dict[str, Numbers]:
+    """Who plays on each of n tracks of a clean `frame`, by number.
+
+    Those of track r stand in `players` at `player_starts` (n + 1,) [r]:[r + 1], the lead artist
+    first.
+    """
+    numbers: dict[str, int] = {}
+    players: list[int] = []
+    lengths: list[int] = []
+    for names in frame["artists"]:
+        # "!!!" and "???" fold to nothing, and are two bands.
+        own = dict.fromkeys(fold(name) or name.casefold() for name in names)
+        players += [numbers.setdefault(name, len(numbers)) for name in own]
+        lengths.append(len(own))
+    return {
+        "players": np.array(players, dtype=np.int32),
+        "player_starts": np.array([0, *accumulate(lengths)], dtype=np.int32),
+    }
+
+
 class Variety:
-    """Knows which tracks are the same song, have the same title or the same lead artist.
+    """Knows which tracks are the same song, have the same title or an artist in common.
 
     `arrays` are those of a run for n tracks. One title stands for one song: two songs of the same
     title are most often one song by several artists, and where they are not, nobody misses the
-    second in a list of others like it.
+    second in a list of others like it. Guests count like lead artists.
     """
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         self._songs: Numbers = arrays["song"]
         self._titles: Numbers = arrays["lookup_titles"]
-        self._artists: Numbers = arrays["artist"]
+        self._players: Numbers = arrays["players"]
+        self._starts: Numbers = arrays["player_starts"]
 
     def choose(
         self, rows: npt.NDArray[np.int64], limit: int, *, unlike: Iterable[int] = ()
@@ -39,21 +66,24 @@ class Variety:
         not_again = list(unlike)
         songs = set(self._songs[not_again].tolist())
         titles = set(self._titles[not_again].tolist())
-        by_artist: dict[int, int] = {}
+        heard: Counter[int] = Counter()
         chosen: list[int] = []
         candidates = zip(
             self._songs[rows].tolist(),
             self._titles[rows].tolist(),
-            self._artists[rows].tolist(),
+            self._starts[rows].tolist(),
+            self._starts[rows + 1].tolist(),
             strict=True,
         )
-        for place, (song, title, artist) in enumerate(candidates):
-            heard = by_artist.get(artist, 0)
-            if song in songs or title in titles or heard == PER_ARTIST:
+        for place, (song, title, start, end) in enumerate(candidates):
+            if song in songs or title in titles:
+                continue
+            players = self._players[start:end].tolist()
+            if any(heard[player] == PER_ARTIST for player in players):
                 continue
             songs.add(song)
             titles.add(title)
-            by_artist[artist] = heard + 1
+            heard.update(players)
             chosen.append(place)
             if len(chosen) == limit:
                 break

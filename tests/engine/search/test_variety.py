@@ -17,7 +17,9 @@ ENTRIES = st.lists(st.tuples(*[st.integers(0, 6)] * 3), min_size=1, max_size=40)
 def variety(entries: list[Entry]) -> Variety:
     """Of tracks given as (song, title, artist)."""
     songs, titles, artists = np.array(entries, dtype=np.int32).reshape(-1, 3).T
-    return Variety({"song": songs, "lookup_titles": titles, "artist": artists})
+    starts = np.arange(len(entries) + 1)
+    arrays = {"song": songs, "lookup_titles": titles, "players": artists, "player_starts": starts}
+    return Variety(arrays)
 
 
 def choose(entries: list[Entry], limit: int = 99, unlike: tuple[int, ...] = ()) -> list[int]:

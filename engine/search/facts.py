@@ -1,0 +1,92 @@
+"""What is plainly known of each track, in plain units, to steer and to lock by."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.features import NAMES
+from engine.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
+
+# What stands in brackets or behind a dash and says that an audience, or at least a stage, was
+# there. Matched on folded text, so that "Live and Let Die" and "Live Forever" are left alone.
+_LIVE = re.compile(
+    r"\blive$|^live\b|\blive (?:at|in|from|on|and|version|session|recording|performance|\d)"
+    r"|\b(?:en|ao|dal|in) (?:vivo|directo|directe|concert|concierto)\b|\bunplugged\b"
+    r"|\b(?:bbc|radio|spotify|peel|kexp|itunes|tiny desk)\b.*\bsessions?\b"
+)
+_LABELS = re.compile(r"[(\[]([^()\[\]]*)[)\]]|\s[-–—/]\s+([^()\[\]]*)")
+
+
+def build(frame: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
+    """What `Facts` needs of a clean `frame` of n tracks.
+
+    `raw` float32 (10, n) with the features in their own units, `year` float32 (n,), both NaN where
+    unknown, and `live` and `explicit` bool (n,).
+    """
+    return {
+        "raw": np.stack([frame[name].to_numpy(np.float32) for name in NAMES]),
+        "year": frame["year"].to_numpy(np.float32, na_value=np.nan),
+        "live": np.array([named_live(title) for title in frame["title"]], dtype=bool),
+        "explicit": frame["explicit"].fillna(False).to_numpy(bool),
+    }
+
+
+def named_live(title: str) -> bool:
+    """Whether the title says that the recording was made on a stage: "Blue Tin (Live at ...)"."""
+    return any(_LIVE.search(fold(one or two)) for one, two in _LABELS.findall(title))
+
+
+class Facts:
+    """The features, year and popularity of every track by name, NaN where unknown."""
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        self._columns: dict[str, Floats] = {
+            **dict(zip(NAMES, arrays["raw"], strict=True)),
+            "year": arrays["year"],
+            "popularity": arrays["popularity"],
+        }
+        self._music = np.array(arrays["music"], dtype=bool)
+
+    def __getitem__(self, name: str) -> Floats:
+        return self._columns[name]
+
+    def at(self, row: int) -> dict[str, float]:
+        """What is known of the track at `row`."""
+        return {name: float(values[row]) for name, values in self._columns.items()}
+
+    def mean(self, rows: Rows) -> dict[str, float]:
+        """The means of what is known of the tracks at `rows`.
+
+        The tempo is unknown: fast and slow songs have no middle that one could hear.
+        """
+        means = {name: _mean(values[rows]) for name, values in self._columns.items()}
+        return means | {"tempo": float("nan")}
+
+    def percentiles(self, row: int) -> dict[str, float]:
+        """By feature, the share of the music that has less of it than the track at `row`."""
+        return {name: self._share_below(self._columns[name], row) for name in NAMES}
+
+    def _share_below(self, values: Floats, row: int) -> float:
+        if np.isnan(values[row]):
+            return float("nan")
+        music = values[self._music]
+        known = int(np.count_nonzero(~np.isnan(music)))
+        return int(np.count_nonzero(music < values[row])) / max(known, 1)
+
+
+def _mean(values: Floats) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean(dtype=np.float64)) if len(known) else float("nan")
