@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ _FORGIVING = 1.5
 # Some of the words, in any order, are never enough to act on without asking, unless they are all
 # whole and of both title and artist. Tuned with scripts/evaluate.py, on other seeds than it shows.
 _SOME_WORDS = 0.85
-_ALL_WORDS = 0.92
+_ALL_WORDS = 0.94
 # When a name begins just as the text, what only has its title is hardly meant: somebody went on.
 _NOT_BEGUN = 0.93
 # Fewer letters than these (in bytes of UTF-8) are words of anything, or any short title.
@@ -65,10 +66,13 @@ def fit(folded: str, names: Sequence[Names]) -> Fit:
     begun = _begun(folded, names, edition)
     if begun.any():
         loosely = np.where(begun > 0, begun, _NOT_BEGUN * loosely)
-    told = _evidence(folded, _ENOUGH_FOR_WORDS) * _told(folded, names)
+    told = _evidence(folded, _ENOUGH_FOR_WORDS) * edition * _told(folded, names)
     loosely = np.maximum(loosely, _ALL_WORDS * told)
     # A title or an artist that makes the comparison worse was not named.
     named = np.where(with_artist > np.maximum(title, artists), with_artist, 0.0)
+    if artists.max() == 1:
+        # The text is an artist's name: what only comes near to it is another song's.
+        named[named < _SOME_WORDS] = 0
     return Fit(named, loosely)
 
 
@@ -112,31 +116,31 @@ def _parts(folded: str, names: Sequence[Names]) -> Floats:
 
 
 def _begun(folded: str, names: Sequence[Names], edition: Floats) -> Floats:
-    """1 where the text is the title and the artist's first letters, to the letter, else 0.
-
-    Where it is rather the title and the first letters of what take that is, the edition counts.
-    """
+    """`edition` where the text is title and the artist's first letters, to the letter, else 0."""
 
     def begun(one: Names, edition: float) -> float:
         if len(folded) <= len(one.short):
             return 0.0
         # Few people type the "the" of a band.
         leads = (one.lead, one.lead.removeprefix("the "))
-        if any(f"{one.short} {lead}".startswith(folded) for lead in leads):
-            return 1.0
-        return edition if one.call.startswith(folded) else 0.0
+        calls = (one.call, *(f"{one.short} {lead}" for lead in leads))
+        return edition if any(call.startswith(folded) for call in calls) else 0.0
 
     return np.array([begun(*pair) for pair in zip(names, edition.tolist(), strict=True)])
 
 
 def _told(folded: str, names: Sequence[Names]) -> Bools:
     """Whether every word of the text is in title or artist, some in the one, some in the other."""
-    words = set(folded.split())
+    asked = folded.split()
+    words, twice = set(asked), len(asked) > len(set(asked))
 
-    def told(title: set[str], artist: set[str]) -> bool:
-        return words <= title | artist and not words <= title and not words <= artist
+    def told(one: Names) -> bool:
+        title, artist = one.title.split(), one.artist.split()
+        if not words.issubset((*title, *artist)) or words.issubset(title) or words.issubset(artist):
+            return False
+        return not twice or Counter(asked) <= Counter((*title, *artist))
 
-    return np.array([told({*one.title.split()}, {*one.artist.split()}) for one in names])
+    return np.array([told(one) for one in names])
 
 
 def _evidence(folded: str, enough: float) -> float:

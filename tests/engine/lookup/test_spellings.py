@@ -38,6 +38,14 @@ SONGS = (
     ("ABCDEFG", "Nobody in Particular", 20),
     ("99 Paper Lanterns", "Three Doors East", 20),
     ("Twenty One Rivers", "Mole", 20),
+    ("Sundown Cathedral", "Pack", 60),
+    ("Tin Road", "Sundown Cadets", 30),
+    ("Low Tide - Night Owl Remix", "Sundown Cadets", 40),
+    ("Low Tide", "Sundown Cadets", 50),
+    ("Heavy Lies the Anchor", "Royle", 38),
+    ("Heavy Is the Anchor", "Lincoln Parade", 70),
+    ("Copper (feat. Smilla)", "Smilla", 10),
+    ("Quarterly Ballad (feat. Bartholomew)", "Smilla", 40),
 )
 
 
@@ -99,6 +107,9 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
         ("ninety nine paper lanterns", "99 Paper Lanterns"),
         ("paper lanterns 3 doors east", "99 Paper Lanterns"),
         ("21 rivers mole", "Twenty One Rivers"),
+        ("sundown cadets", "Low Tide / Sundown Cadets"),
+        ("heavy lies the anchor", "Heavy Lies the Anchor"),
+        ("feat smilla smilla", "Copper"),
     ],
 )
 def test_the_song_that_is_meant_comes_first(find: Find, typed: str, meant: str) -> None:
