@@ -106,7 +106,10 @@ class Blend:
 
         From the song for which it is least: what is close to one song alone is not close.
         """
-        return np.min([_farther(squares, squares[rows]) for squares in self._squares], axis=0)
+        shares: Distances = np.min(
+            [_farther(squares, squares[rows]) for squares in self._squares], axis=0
+        )
+        return shares
 
     def sides(self, rows: Rows) -> list[int | None]:
         """The place of the song that each of `rows` leans to; None for what stands between.

@@ -145,6 +145,20 @@ class Neighbours:
         exact: Distances = np.sqrt(squared)
         return exact
 
+    def between(self, rows: Rows, others: Rows, lens: Lens) -> Distances:
+        """The squared distances of any track at `rows` to any at `others`, (n_rows, n_others).
+
+        Unlike those of a query they are the same both ways: whatever is unknown of the one, the
+        other or both has the expected squared gap of tracks drawn from the catalogue.
+        """
+        (here, unsure), (there, unsure_there) = (
+            self._vectors(rows, lens),
+            self._vectors(others, lens),
+        )
+        squared = (here**2).sum(axis=1)[:, np.newaxis] + (there**2).sum(axis=1) - 2 * here @ there.T
+        apart: Distances = np.maximum(squared, 0) + unsure[:, np.newaxis] + unsure_there
+        return apart
+
     def genre_likeness(self, query: int | Point, rows: Rows) -> Distances:
         """The cosine of the query's genres to those at `rows`; NaN where either is unknown."""
         query = self._point(query)
@@ -168,6 +182,24 @@ class Neighbours:
         gaps = _squared_gaps(genres, self._genres[:, codes].astype(np.float64))
         expected = 2 - 2 * float(genres.astype(np.float64) @ self._genre_mean)
         return np.where(codes != 0, gaps, expected)
+
+    def _vectors(self, rows: Rows, lens: Lens) -> tuple[Distances, Distances]:
+        """Weighted vectors (n_rows, n_dims), means where unknown, and what that leaves unsure.
+
+        For independent u and v, E|u - v|² is the squared gap of the means and both variances.
+        """
+        known, codes = self._era.known[rows], self._codes[rows]
+        genres = self._genres[:, codes].T.astype(np.float64)
+        genres[codes == 0] = self._genre_mean
+        parts = (
+            np.sqrt(SOUND[lens]) * self._sound[:, rows].T.astype(np.float64),
+            np.sqrt(ERA[lens]) * self._era.values[rows, np.newaxis].astype(np.float64),
+            np.sqrt(GENRE[lens]) * genres,
+        )
+        era_variance = self._era.mean_square - self._era.mean**2
+        genre_variance = 1 - float(self._genre_mean @ self._genre_mean)
+        unsure = ERA[lens] * era_variance * ~known + GENRE[lens] * genre_variance * (codes == 0)
+        return np.hstack(parts), unsure
 
     def _rough(self, query: Point, lens: Lens) -> Floats:
         """Squared distances of all tracks in float32, less what is the same for all of them.

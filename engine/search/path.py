@@ -13,32 +13,33 @@ the mean one, at a mean of 1.7; taking the nearest to each point of the line it 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.search import select
-from engine.search.blend import filled, sixth_powers
-from engine.search.encounters import Encounters
+from engine.search.blend import filled
+from engine.search.quota import Quota, no_room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from engine.search.encounters import Meetings
-    from engine.search.neighbours import Neighbours, Vectors
+    from engine.search.neighbours import Neighbours
     from engine.tracks import Lens
 
-    Floats = npt.NDArray[np.float32]
     Distances = npt.NDArray[np.float64]
     Rows = npt.NDArray[np.int64]
 
 SHORTEST, LONGEST = 8, 25
-# Candidates of all steps together: twice as many make steps a twentieth shorter and take twice the
-# time.
+# Candidates of all steps together. Twice as many make the steps a twentieth shorter and take twice
+# the time.
 _CANDIDATES = 1_500
 # Candidates to stand in another's place.
 _OTHERS = 60
+# There are more whenever those were not enough, so many times as many.
+_AND_THEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +55,138 @@ class Paths:
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], neighbours: Neighbours) -> None:
         self._neighbours = neighbours
-        self._encounters = Encounters(arrays)
+        self._quota = Quota(arrays)
 
     def find(
-        self, start: int, end: int, length: int, lens: Lens, without: Sequence[int]
+        self, start: int, end: int, length: int, lens: Lens, without: Sequence[int] = ()
     ) -> Journey:
         """A journey of `length` tracks between two different songs, shorter where there are fewer.
 
-        It is the same there and back. Each track of `without` that is on it is replaced, one after
-        the other, by the best that is not among those so far; the others stay where they are.
+        It is the same there and back. Each row of `without` that is on it is replaced, one after
+        the other, by the best that is not among those so far; all others stay where they are.
         """
-        way = _Way(self._neighbours, self._encounters, min(start, end), max(start, end), lens)
+        way = _Way(self._neighbours, self._quota, min(start, end), max(start, end), lens)
         rows = way.rows(length)
         for number, unwanted in enumerate(without, 1):
             if unwanted in rows[1:-1]:
                 rows = way.replaced(rows, rows.index(unwanted), without[:number])
-        distances = way.steps(rows)
+        distances = way.distances(rows)
         if start > end:
             rows, distances = rows[::-1], distances[::-1]
         return Journey(rows, [0.0, *distances])
 
 
 class _Way:
-    """Between the rows `start` and `end`."""
+    """Between the tracks at the rows `start` and `end`, through one lens."""
 
     def __init__(
-        self, neighbours: Neighbours, encounters: Encounters, start: int, end: int, lens: Lens
+        self, neighbours: Neighbours, quota: Quota, start: int, end: int, lens: Lens
     ) -> None:
         self._neighbours = neighbours
-        self._encounters = encounters
-        self._start, self._end = start, end
+        self._quota = quota
         self._lens: Lens = lens
-        self._ends = filled(neighbours, np.array([start, end]))
-        self._squares = [neighbours.squared(point, lens) for point in self._ends]
+        self._ends = np.array([start, end])
+        self._points = dict(zip((start, end), filled(neighbours, self._ends), strict=True))
+
+    def rows(self, length: int) -> list[int]:
+        """The journey's rows, both ends included."""
+        start, end = self._ends.tolist()
+        first, last = (self._sixth_powers(row) for row in (start, end))
+        while length > 2:
+            each = _CANDIDATES // (length - 2)
+            while True:
+                parts = np.linspace(0, 1, length, dtype=np.float32)[1:-1]
+                between = self._chain(
+                    [select.smallest((1 - t) * first + t * last, each)[0] for t in parts]
+                )
+                if between is not None:
+                    return [start, *between, end]
+                if each >= len(first):
+                    break
+                each *= _AND_THEN
+            length -= 1
+        return [start, end]
+
+    def replaced(self, rows: list[int], place: int, without: Sequence[int]) -> list[int]:
+        """The journey with the best other track in that place, or none where there is none."""
+        before, after = rows[place - 1], rows[place + 1]
+        others = [*rows[:place], *rows[place + 1 :]]
+        powers = self._sixth_powers(before) + self._sixth_powers(after)
+        powers[[*rows, *without]] = np.inf
+        wanted = _OTHERS
+        while True:
+            near, _ = select.smallest(powers, wanted)
+            near = self._beside(others, near)
+            if len(near):
+                costs = _cost(self._squared(before, near)) + _cost(self._squared(after, near))
+                return [*rows[:place], int(near[costs.argmin()]), *rows[place + 1 :]]
+            if wanted >= len(powers):
+                return others
+            wanted *= _AND_THEN
+
+    def distances(self, rows: list[int]) -> list[float]:
+        """How far each but the first is from the one before."""
+        return [
+            float(np.sqrt(self._squared(here, np.array([there]))[0]))
+            for here, there in pairwise(rows)
+        ]
+
+    def _chain(self, steps: list[Rows]) -> list[int] | None:
+        """One row of each step, so that the sequence is cheapest; None for a dead end.
+
+        For each candidate of a step the cheapest way there is kept, with what it has used up, as
+        in Viterbi's algorithm. What is used up can rule out what would have been cheaper later on,
+        so the whole may be a little dearer than the cheapest.
+        """
+        start, end = self._ends.tolist()
+        steps = [self._beside([start, end], step) for step in steps]
+        uses = self._quota.uses(np.concatenate([self._ends, *steps]))
+        ends, *each = np.split(uses, np.cumsum([2, *map(len, steps[:-1])]))
+        here, used = steps[0], ends.sum(axis=0, dtype=np.int8) + each[0]
+        costs = _cost(self._squared(start, here))
+        came_from: list[Rows] = []
+        for there, needed in zip(steps[1:], each[1:], strict=True):
+            if not len(here):
+                return None
+            totals = costs[:, np.newaxis] + _cost(self._neighbours.between(here, there, self._lens))
+            totals[no_room(used, needed)] = np.inf
+            best = totals.argmin(axis=0)
+            costs, used = totals[best, np.arange(len(there))], used[best] + needed
+            came_from.append(best)
+            here = there
+        costs = costs + _cost(self._squared(end, here))
+        if not np.isfinite(costs).any():
+            return None
+        at = [int(costs.argmin())]
+        for best in reversed(came_from):
+            at.append(int(best[at[-1]]))
+        return [int(step[place]) for step, place in zip(steps, reversed(at), strict=True)]
+
+    def _beside(self, rows: list[int], others: Rows) -> Rows:
+        """Those of `others` for which there is room beside all of `rows`."""
+        uses = self._quota.uses(np.concatenate([rows, others]).astype(np.int64))
+        used = uses[: len(rows)].sum(axis=0, dtype=np.int8, keepdims=True)
+        with_room: Rows = others[~no_room(used, uses[len(rows) :])[0]]
+        return with_room
+
+    def _sixth_powers(self, row: int) -> npt.NDArray[np.float32]:
+        squared = self._neighbours.squared(self._points.get(row, row), self._lens)
+        powers: npt.NDArray[np.float32] = squared * squared * squared
+        return powers
+
+    def _squared(self, row: int, others: Rows) -> Distances:
+        """Squared distances of the track at `row`, on the journey, to each of `others`."""
+        if row in self._points:
+            squared: Distances = (
+                self._neighbours.distances(self._points[row], others, self._lens) ** 2
+            )
+            return squared
+        if len(others) == 1 and int(others[0]) in self._points:
+            return self._squared(int(others[0]), np.array([row]))
+        one_way: Distances = self._neighbours.between(np.array([row]), others, self._lens)[0]
+        return one_way
+
+
+def _cost(squared: Distances) -> Distances:
+    cost: Distances = squared**6
+    return cost
