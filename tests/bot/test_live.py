@@ -1,0 +1,116 @@
+"""A new run takes over without a restart; a broken one does not."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.live import Live
+from engine import open_engine
+from engine.catalogue import demo
+from engine.training import train
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another run, of fewer tracks."""
+    folder = tmp_path_factory.mktemp("other")
+    demo(300).to_csv(folder / "catalogue.csv", index=False)
+    return train([str(folder / "catalogue.csv")], models=folder / "models", k=3).folder
+
+
+@pytest.fixture(name="current")
+def _current(run: Path, other: Path, tmp_path: Path) -> Path:
+    """`models/current` of a folder with both runs; the link leads to the first."""
+    for one in (run, other):
+        shutil.copytree(one, tmp_path / one.name)
+    point(tmp_path / "current", run)
+    return tmp_path / "current"
+
+
+def point(link: Path, run: Path) -> None:
+    aside = link.with_name("aside")
+    aside.symlink_to(run.name, target_is_directory=True)
+    aside.replace(link)
+
+
+def spoil(file: Path) -> None:
+    *content, last = file.read_bytes()
+    file.write_bytes(bytes([*content, last ^ 1]))
+
+
+@asynccontextmanager
+async def live(current: Path, grace_s: float = 60.0) -> AsyncIterator[Live]:
+    engine = open_engine(current)
+    live = Live(engine, current, grace_s=grace_s)
+    yield live
+    live.close()
+    live.engine.close()
+
+
+async def test_nothing_happens_while_the_run_is_the_same(current: Path) -> None:
+    async with live(current) as it:
+        engine = it.engine
+        assert not await it.refresh()
+        assert it.engine is engine
+
+
+async def test_a_new_run_takes_over(
+    current: Path, other: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="bot.live")
+    async with live(current) as it:
+        old = it.engine
+        point(current, other)
+        assert await it.refresh()
+        assert it.engine.run_id == other.name
+        # Who asked before the change is still answered from the old run.
+        assert old.similar(old.examples(1)[0].id)
+        assert not await it.refresh()
+    assert other.name in caplog.text
+
+
+async def test_the_old_run_is_let_go_in_the_end(current: Path, other: Path) -> None:
+    async with live(current, grace_s=0.0) as it:
+        point(current, other)
+        await it.refresh()
+        await asyncio.sleep(0.05)
+        assert it._retiring == {}
+
+
+async def test_a_broken_run_is_refused_once_and_the_old_one_answers(
+    current: Path, other: Path, faults: list[str]
+) -> None:
+    spoil(current.parent / other.name / "sound.npy")
+    async with live(current) as it:
+        old = it.engine
+        point(current, other)
+        assert not await it.refresh()
+        assert not await it.refresh()
+        assert it.engine is old
+    assert len(faults) == 1
+    assert "sound.npy" in faults.pop()
+
+
+async def test_a_run_that_is_gone_changes_nothing(current: Path) -> None:
+    async with live(current) as it:
+        current.unlink()  # noqa: ASYNC240 - nothing else is waiting here
+        assert not await it.refresh()
+
+
+async def test_watching_finds_the_new_run(current: Path, other: Path) -> None:
+    async with live(current) as it:
+        watching = asyncio.create_task(it.watch(every_s=0.01))
+        point(current, other)
+        async with asyncio.timeout(20):
+            while it.engine.run_id != other.name:  # noqa: ASYNC110 - there is no event to wait for
+                await asyncio.sleep(0.01)
+        watching.cancel()
