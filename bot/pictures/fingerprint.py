@@ -1,0 +1,93 @@
+"""A song's acoustic fingerprint: a radar of its features over those of its personality."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from bot.pictures import style
+from bot.pictures.scales import TRAITS
+from bot.pictures.scales import shares as shares_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+
+_DIAMETER_PX = 690
+# Room for a word and a number above and below the circle.
+_WORDS_PX = 110
+_RINGS = (0.0, 0.25, 0.5, 0.75, 1.0)
+# Where nothing has less, in the unit of the radius: small values would be one knot in the middle.
+_CORE = 0.1
+# How far out the words stand, in the unit of the radius.
+_WORDS_AT = 1.21
+
+
+def fingerprint(
+    title: str,
+    subtitle: str,
+    song: Mapping[str, float],
+    usual: Mapping[str, float],
+    usual_name: str,
+) -> bytes:
+    """The song's shape with its percentiles, over the usual shape of `usual_name`.
+
+    The mappings are as `Engine.percentiles` gives them. What is unknown has no corner.
+    """
+    top_px = style.TOP_PX + _WORDS_PX
+    figure = style.sheet(top_px + _DIAMETER_PX + _WORDS_PX, title, subtitle)
+    left_px = (style.WIDTH_PX - _DIAMETER_PX) / 2
+    axes = style.panel(figure, left_px, top_px, _DIAMETER_PX, _DIAMETER_PX)
+    axes.set_xlim(-1, 1)
+    axes.set_ylim(-1, 1)
+    _web(axes)
+    _shape(axes, shares_of(usual), style.SKY, "o")
+    _shape(axes, shares_of(song), style.ORANGE, "D")
+    _words(axes, shares_of(song))
+    style.legend(
+        figure, ("D", style.ORANGE, "this song"), ("o", style.SKY, f"usual for {usual_name}")
+    )
+    return style.png(figure)
+
+
+def _web(axes: Axes) -> None:
+    turns = [index / 180 * math.pi for index in range(361)]
+    for ring in _RINGS:
+        radius = _radius(ring)
+        x, y = [radius * math.sin(t) for t in turns], [radius * math.cos(t) for t in turns]
+        axes.plot(x, y, color=style.LINE, lw=3 if ring == 0.5 else 1.5, clip_on=False, zorder=1)
+    for spoke in range(len(TRAITS)):
+        axes.plot(
+            *zip(_place(spoke, _CORE), _place(spoke, 1), strict=True),
+            color=style.LINE, lw=1.5, zorder=1,
+        )  # fmt: skip
+
+
+def _shape(axes: Axes, shares: Sequence[float], color: str, marker: str) -> None:
+    known = [
+        _place(spoke, _radius(share)) for spoke, share in enumerate(shares) if not math.isnan(share)
+    ]
+    x, y = [x for x, _ in known], [y for _, y in known]
+    axes.fill(x, y, color=color, alpha=0.22, lw=0, zorder=2)
+    axes.plot(
+        [*x, *x[:1]], [*y, *y[:1]], color=color, lw=4, marker=marker, ms=11, clip_on=False, zorder=3
+    )
+
+
+def _words(axes: Axes, shares: Sequence[float]) -> None:
+    for spoke, (word, share) in enumerate(zip(TRAITS.values(), shares, strict=True)):
+        x, y = _place(spoke, _WORDS_AT)
+        number = "unknown" if math.isnan(share) else f"{100 * share:.0f}"
+        style.write(axes, x, y, word, ha="center", va="bottom", size=style.SMALL_PT)
+        style.write(axes, x, y, number, ha="center", va="top", color=style.ORANGE, weight="bold")
+
+
+def _radius(share: float) -> float:
+    return _CORE + (1 - _CORE) * share
+
+
+def _place(spoke: int, radius: float) -> tuple[float, float]:
+    """The point on a spoke, the first of them upright and the others clockwise."""
+    turn = 2 * math.pi * spoke / len(TRAITS)
+    return radius * math.sin(turn), radius * math.cos(turn)
