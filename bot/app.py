@@ -32,7 +32,7 @@ from bot.lanes import Lanes
 from bot.pictures import Studio
 from bot.receiving import PollingRequest, SteadyBot
 from bot.transport import AiohttpRequest
-from bot.views import trouble, welcome
+from bot.views import bending, trouble, welcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -155,6 +155,9 @@ async def on_tap(update: Update, context: Context) -> None:
         return
     tapped = buttons.decode(query.data or "")
     button = _today(tapped, context.run)
+    if isinstance(button, buttons.Enough):
+        await send.acknowledge(query, bending.too_far(button.steer))
+        return
     toast = trouble.RENEWED if _moved(tapped, button) else None
     chat_id = query.message.chat.id
     # The tap is answered while the engine thinks: Telegram shows a spinner until it is.
@@ -194,6 +197,9 @@ def _said(message: Message, words: str) -> Said:
 
 def _list_of(markup: InlineKeyboardMarkup | None) -> buttons.Button | None:
     """The list that a message shows: what its buttons come back to, or page through."""
+    done = [button for button in _buttons(markup) if isinstance(button, buttons.OnList)]
+    if done and not isinstance(done[0], buttons.Likewise):
+        return done[0].at
     shown = [button for button in _buttons(markup) if isinstance(button, buttons.Place)]
     pages = (button for button in shown if button.offset > 0)
     return next((button.back for button in shown if button.back), next(pages, None))
@@ -215,13 +221,15 @@ def _replies_to_bot(message: Message) -> bool:
 
 def _today(button: buttons.Button, run: str) -> buttons.Button:
     """What `button` stands for in the catalogue that answers now."""
-    if isinstance(button, buttons.Place) and button.run != run:
+    if isinstance(button, buttons.Place | buttons.OnList) and button.run != run:
         return button.renewed(run)
     return button
 
 
 def _moved(tapped: buttons.Button, button: buttons.Button) -> bool:
     """Whether a person who tapped one and gets the other should be told why."""
+    if isinstance(tapped, buttons.OnList) and isinstance(button, buttons.OnList):
+        tapped, button = tapped.at, button.at
     if isinstance(tapped, buttons.Place) and isinstance(button, buttons.Place):
         return tapped.offset != button.offset
     return tapped != button

@@ -6,19 +6,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import links
-from bot.buttons import ByArtist, LikeArtist, Similar
+from bot.buttons import Bent, ByArtist, LikeArtist, Likewise, Locks, Press, Similar
 from bot.command import Command, Said
+from bot.commands import lists
+from bot.commands.wishes import on_list, wished
 from bot.views import artists as artist_views
 from bot.views import similar as views
-from bot.views.tracks import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.buttons import Bendable
+    from bot.commands.wishes import Wished
     from bot.context import Context
     from bot.views.reply import Key, Reply
     from engine import Engine
-    from engine.tracks import Artist, Hit, Match, Track
+    from engine.tracks import Artist, Hit, Track
 
 # The engine's scores: from 0.9 on a song is right 99 times in 100, unless another is as near, from
 # 0.5 on it may be meant.
@@ -32,48 +35,73 @@ _UNRIVALLED = 0.97
 OTHERS = 2
 # Of an artist so many songs are offered.
 BEST_KNOWN = 5
-# The engine lists no further than 500.
-_LAST_OFFSET = 490
 
 
 async def similar(context: Context, said: Said) -> Reply:
     """Songs like the one that is named, linked to, or replied to, or an artist's songs."""
-    text = said.text or said.quoted
-    if not text and isinstance(said.about, Similar):
-        return await show(context, replace(said.about, offset=0, run=context.run))
-    if not text and isinstance(said.about, LikeArtist | ByArtist) and said.about.run == context.run:
-        return await show_like_artist(context, LikeArtist(said.about.artist_id, run=context.run))
+    if bent := await on_list(context, said):
+        return bent
+    wishes = await wished(context, said.text or said.quoted)
+    text = wishes.text
     if not text:
-        return views.how_to(await context.ask(context.engine.examples, 1), context.run)
+        return await _about(context, said)
     if links.has_link(text):
-        return await linked(context, text)
+        return await linked(context, text, wishes)
     if artist := await context.ask(context.engine.find_artist, text):
-        return await show_artist(context, ByArtist(artist.id, run=context.run))
+        return await named(context, artist, wishes)
     hits = await context.ask(context.engine.find, text)
     if hits and hits[0].score >= LIKELY:
-        return await found(context, text, hits)
-    return views.unknown(text, hits[:3], context.run)
+        return await found(context, text, hits, wishes=wishes)
+    if not hits:
+        return views.unknown(text)
+    here = await _bent(context, Similar(hits[0].track.id, run=context.run), wishes)
+    return views.unknown(text, views.choice_keys(hits[:3], here))
 
 
-async def linked(context: Context, text: str) -> Reply:
+async def _about(context: Context, said: Said) -> Reply:
+    """The list that is replied to, from its beginning, or what to write."""
+    match said.about:
+        case Similar() | Bent():
+            return await lists.show(context, replace(said.about, offset=0, run=context.run))
+        case LikeArtist(artist_id) | ByArtist(artist_id) if said.about.run == context.run:
+            return await lists.show(context, LikeArtist(artist_id, run=context.run))
+    return views.how_to(await context.ask(context.engine.examples, 1), context.run)
+
+
+async def linked(context: Context, text: str, wishes: Wished | None = None) -> Reply:
     """Songs like the one to which the link in `text` leads."""
     track_id = links.spotify_track(text)
     if track_id is None:
         return views.no_song_link(links.kind(text))
-    return await show(context, Similar(track_id, run=context.run))
+    here = await _bent(context, Similar(track_id, run=context.run), wishes)
+    return await lists.show(context, here)
+
+
+async def named(
+    context: Context, artist: Artist, wishes: Wished, besides: Sequence[Key] = ()
+) -> Reply:
+    """An artist's best-known songs, or with wishes songs like all of them."""
+    if wishes:
+        here = await _bent(context, LikeArtist(artist.id, run=context.run), wishes)
+        return await lists.show(context, here)
+    return await show_artist(context, ByArtist(artist.id, run=context.run), besides)
 
 
 async def found(
-    context: Context, text: str, hits: Sequence[Hit], besides: Sequence[Key] = ()
+    context: Context,
+    text: str,
+    hits: Sequence[Hit],
+    besides: Sequence[Key] = (),
+    wishes: Wished | None = None,
 ) -> Reply:
     """Songs like the one that `text` means, or the question which of the `hits` it is."""
-    likely = [hit for hit in hits if hit.score >= LIKELY]
+    here = await _bent(context, Similar(hits[0].track.id, run=context.run), wishes)
     if not stands_out(hits):
-        return views.which(text, likely, context.run, besides)
-    here = Similar(hits[0].track.id, run=context.run)
+        likely = [hit for hit in hits if hit.score >= LIKELY]
+        return views.which(text, views.choice_keys(likely, here), besides)
     named = [hit for hit in hits[1:] if hit.score >= NAMED and hits[0].score < _UNRIVALLED]
     others = named[:OTHERS]
-    return await show(context, here, [*views.instead_keys(others, here), *besides])
+    return await lists.show(context, here, [*views.instead_keys(others, here), *besides])
 
 
 def stands_out(hits: Sequence[Hit]) -> bool:
@@ -82,56 +110,21 @@ def stands_out(hits: Sequence[Hit]) -> bool:
     return best >= SURE and best - (others[0] if others else 0.0) >= _LEAD
 
 
-async def show(context: Context, here: Similar, besides: Sequence[Key] = ()) -> Reply:
-    """One page of the songs like a song."""
-    engine = context.engine
-    offset = min(here.offset, _LAST_OFFSET)
-    # One more than is shown tells whether there is a next page.
-    reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
-    query, matches = await context.ask(_like, engine, here.track_id, reach)
-    matches = matches[offset:]
-    if not matches and offset > 0:
-        return await show(context, replace(here, offset=0))
-    return views.similar(
-        query,
-        matches[:PAGE],
-        engine.personality(query.personality),
-        replace(here, offset=offset),
-        more=len(matches) > PAGE,
-        besides=besides,
-    )
-
-
 async def show_artist(context: Context, here: ByArtist, besides: Sequence[Key] = ()) -> Reply:
     """An artist's best-known songs, and the way to songs like all of them."""
     artist, songs = await context.ask(_by, context.engine, here.artist_id)
     return artist_views.artist(artist, songs, here, besides)
 
 
-async def show_like_artist(context: Context, here: LikeArtist) -> Reply:
-    """One page of the songs like all of an artist's."""
-    offset = min(here.offset, _LAST_OFFSET)
-    reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
-    artist, matches = await context.ask(_like_artist, context.engine, here.artist_id, reach)
-    matches = matches[offset:]
-    if not matches and offset > 0:
-        return await show_like_artist(context, replace(here, offset=0))
-    here = replace(here, offset=offset)
-    return artist_views.like_artist(artist, matches[:PAGE], here, more=len(matches) > PAGE)
+async def _bent(context: Context, here: Bendable, wishes: Wished | None) -> Bendable:
+    """The list `here`, bent as it is wished, if anything is."""
+    if not wishes:
+        return here
+    return await lists.kept(context, wishes.on(await lists.bend_at(context, here)), here)
 
 
 def _by(engine: Engine, artist_id: int) -> tuple[Artist, list[Track]]:
     return engine.artist(artist_id), engine.songs_by(artist_id, limit=BEST_KNOWN)
-
-
-def _like_artist(engine: Engine, artist_id: int, limit: int) -> tuple[Artist, list[Match]]:
-    return engine.artist(artist_id), engine.similar_to_artist(artist_id, limit=limit)
-
-
-def _like(engine: Engine, track_id: str, limit: int) -> tuple[Track, list[Match]]:
-    """A track and those like it: one trip to a worker's thread for both."""
-    query = engine.track(track_id)
-    return query, engine.similar(query.id, limit=limit)
 
 
 SIMILAR = Command(
@@ -139,5 +132,13 @@ SIMILAR = Command(
     "a song or an artist",
     "Songs that sound like one you name",
     similar,
-    {Similar: show, ByArtist: show_artist, LikeArtist: show_like_artist},
+    {
+        Similar: lists.show,
+        LikeArtist: lists.show,
+        Bent: lists.show,
+        ByArtist: show_artist,
+        Press: lists.press,
+        Likewise: lists.likewise,
+        Locks: lists.locks,
+    },
 )

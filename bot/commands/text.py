@@ -8,6 +8,7 @@ from bot import links
 from bot.buttons import ByArtist, Wish
 from bot.commands import similar, vibe
 from bot.commands.start import start
+from bot.commands.wishes import on_list, wished
 from bot.views import similar as similar_views
 from bot.views import vibe as vibe_views
 from bot.views import welcome
@@ -30,8 +31,10 @@ async def text(context: Context, said: Said) -> Reply:
         return await start(context, said)
     if bare in _THANKS:
         return welcome.thanks()
+    if bent := await on_list(context, said):
+        return bent
     if links.has_link(said.text):
-        return await similar.linked(context, said.text)
+        return await similar.linked(context, said.text, await wished(context, said.text))
     return await _song_or_vibe(context, said.text)
 
 
@@ -51,6 +54,8 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
             return await similar.found(context, words, hits)
         here = Wish(await context.keep(words), run=context.run)
         return await similar.found(context, words, hits, [vibe_views.instead_key(wish, here)])
+    if bent := await _bent_song(context, words, all_a_vibe=bool(understood and not ignored)):
+        return bent
     if understood > ignored or (understood and best < similar.LIKELY):
         here = Wish(await context.keep(words), run=context.run)
         named = [hit for hit in hits if hit.score >= similar.NAMED][: similar.OTHERS]
@@ -59,3 +64,18 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
         return await similar.found(context, words, hits)
     examples = await context.ask(context.engine.examples, 3)
     return welcome.nothing_fits(words, examples, context.run)
+
+
+async def _bent_song(context: Context, words: str, *, all_a_vibe: bool) -> Reply | None:
+    """Songs like the song or artist that is named with wishes beside it, if one is."""
+    wishes = await wished(context, words)
+    if not wishes or not wishes.text:
+        return None
+    if artist := await context.ask(context.engine.find_artist, wishes.text):
+        return await similar.named(context, artist, wishes)
+    hits = await context.ask(context.engine.find, wishes.text)
+    # "Happy songs, no vocals" is a vibe, though there are songs that are called like it.
+    enough = similar.SURE if all_a_vibe else similar.LIKELY
+    if not hits or hits[0].score < enough:
+        return None
+    return await similar.found(context, wishes.text, hits, wishes=wishes)

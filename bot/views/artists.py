@@ -6,15 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.buttons import ByArtist, LikeArtist
+from bot.views.bending import bendable
 from bot.views.reply import Key, Reply
-from bot.views.similar import TAP_A_NUMBER, song_keys
+from bot.views.similar import song_keys
 from bot.views.text import ARTIST, LABEL, escaped, plain
-from bot.views.tracks import back_keys, list_keys, similar_lines
+from bot.views.tracks import back_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.tracks import Artist, Match, Track
+    from bot.views.bending import Page
+    from engine.tracks import Artist, Track
 
 
 def artist(
@@ -41,18 +43,10 @@ def as_a_whole(who: Artist) -> str:
     return f"Songs like {plain(who.name, LABEL)} as a whole"
 
 
-def like_artist(who: Artist, matches: Sequence[Match], here: LikeArtist, *, more: bool) -> Reply:
+def like_artist(who: Artist, page: Page) -> Reply:
     """One page of the songs near the middle of an artist's music."""
     # A list that was come back to has forgotten its own way back; this one is plain.
-    here = replace(here, back=here.back or ByArtist(who.id, run=here.run))
-    keyboard = (
-        *list_keys([match.track for match in matches], here, more=more),
-        back_keys(here),
-    )
+    back = page.here.back or ByArtist(who.id, run=page.here.run)
+    page = replace(page, here=replace(page.here, back=back))
     name = f"<b>{escaped(who.name, ARTIST)}</b>"
-    if not matches:
-        return Reply(f"I know nothing like {name}.", keyboard)
-    lines = similar_lines(matches, here.offset + 1)
-    return Reply(
-        f"🎤 Songs like {name} as a whole, by others\n\n{lines}\n\n{TAP_A_NUMBER}", keyboard
-    )
+    return bendable(name, f"🎤 Songs like {name} as a whole, by others", page)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.buttons import Browse, Personalities
 from bot.views.reply import Key, Keyboard, Reply
-from bot.views.similar import TAP_A_NUMBER
 from bot.views.text import LABEL, QUERY, escaped, listed, percent, plain
-from bot.views.tracks import PAGE, back_keys, list_keys, track_lines
+from bot.views.tracks import PAGE, TAP_A_NUMBER, back_keys, list_keys, track_lines
 from engine.features import BY_NAME
 
 if TYPE_CHECKING:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.buttons import Browse, Similar
+from bot.buttons import Bent, Browse, Likewise, Similar
+from bot.views.bending import Page, bendable
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import LABEL, QUERY, escaped, plain
-from bot.views.tracks import back_keys, headline, label, list_keys, similar_lines
+from bot.views.tracks import headline, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.buttons import Back, Place
-    from engine.tracks import Hit, Kind, Match, Personality, Track
-
-TAP_A_NUMBER = "<i>Tap a number for songs like that one.</i>"
+    from engine.tracks import Hit, Kind, Personality, Track
 
 _NO_MUSIC: dict[Kind, str] = {
     "music": "",
@@ -43,58 +43,45 @@ _LINKS_TAKEN = (
 )
 
 
-def similar(
-    query: Track,
-    matches: Sequence[Match],
-    personality: Personality,
-    here: Similar,
-    *,
-    more: bool,
-    besides: Sequence[Key] = (),
-) -> Reply:
-    """One page of the songs like `query`. `besides` are further buttons, one a row."""
-    browse = Browse(personality.id, run=here.run, back=Similar(query.id, here.offset, here.run))
-    keyboard = (
-        *list_keys([match.track for match in matches], here, more=more),
-        (Key(f"{personality.emoji} More {plain(personality.name, LABEL)}", browse),),
-        *((key,) for key in besides),
-        back_keys(here),
-    )
-    if not matches:
-        return Reply(f"I know nothing like {headline(query)}.", keyboard)
-    lines = similar_lines(matches, here.offset + 1)
-    text = f"🎧 Songs like {headline(query)}\n{_NO_MUSIC[query.kind]}\n{lines}\n\n{TAP_A_NUMBER}"
-    return Reply(text, keyboard)
+def similar(query: Track, personality: Personality, page: Page) -> Reply:
+    """One page of the songs like `query`."""
+    back = replace(page.here, back=None)
+    browse = Browse(personality.id, run=page.here.run, back=back)
+    beside = Key(f"{personality.emoji} {plain(personality.name, LABEL)}", browse)
+    head = f"🎧 Songs like {headline(query)}\n{_NO_MUSIC[query.kind]}".rstrip("\n")
+    return bendable(headline(query), head, page, [beside])
 
 
-def which(text: str, hits: Sequence[Hit], run: str, besides: Sequence[Key] = ()) -> Reply:
+def which(text: str, choices: Sequence[Key], besides: Sequence[Key] = ()) -> Reply:
     """Ask which of several songs is meant, or whether it is the only one that comes near."""
     said = f"“{escaped(text, QUERY)}”"
     question = (
         f"🔎 I'm not sure about {said}. Do you mean this one?"
-        if len(hits) == 1
+        if len(choices) == 1
         else f"🔎 Several songs fit {said}. Which one do you mean?"
     )
-    return Reply(question, (*_choices(hits, run), *((key,) for key in besides)))
+    return Reply(question, tuple((key,) for key in (*choices, *besides)))
 
 
-def unknown(text: str, nearest: Sequence[Hit], run: str) -> Reply:
-    """No song fits; `nearest` are the least bad."""
+def unknown(text: str, nearest: Sequence[Key] = ()) -> Reply:
+    """No song fits; `nearest` lead to the least bad."""
     said = f"I don't know “{escaped(text, QUERY)}” yet."
     if not nearest:
         return Reply(f"🤷 {said} Try the title and the artist's name.")
     return Reply(
         f"🤷 {said} Do you mean one of these? If not, try the artist's name too.",
-        _choices(nearest, run),
+        tuple((key,) for key in nearest),
     )
+
+
+def choice_keys(hits: Sequence[Hit], like: Place) -> list[Key]:
+    """The ways to songs like each of these, bent as the list `like` is."""
+    return [Key(label(hit.track), _likewise(hit, like)) for hit in hits]
 
 
 def instead_keys(hits: Sequence[Hit], back: Place) -> list[Key]:
     """For a text that may mean these songs, too: the way to them, and back to what is shown."""
-    return [
-        Key(f"Or: {label(hit.track)}", Similar(hit.track.id, run=back.run, back=back))
-        for hit in hits
-    ]
+    return [Key(f"Or: {label(hit.track)}", _likewise(hit, back, back)) for hit in hits]
 
 
 def how_to(examples: Sequence[Track], run: str) -> Reply:
@@ -118,5 +105,7 @@ def song_keys(tracks: Sequence[Track], run: str, back: Back | None = None) -> Ke
     return tuple((Key(label(track), Similar(track.id, run=run, back=back)),) for track in tracks)
 
 
-def _choices(hits: Sequence[Hit], run: str) -> Keyboard:
-    return song_keys([hit.track for hit in hits], run)
+def _likewise(hit: Hit, like: Place, back: Place | None = None) -> Similar | Likewise:
+    """Songs like another one, bent as the list `like` if that is bent."""
+    there = Similar(hit.track.id, run=like.run, back=back)
+    return Likewise(there, like.key) if isinstance(like, Bent) else there

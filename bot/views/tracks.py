@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from engine.tracks import Match, Track
 
 PAGE = 10
+TAP_A_NUMBER = "<i>Tap a number for songs like that one.</i>"
+
 _ROW = 5
 
 # By the share of the catalogue's music that is farther away. A page shows the nearest ten of very

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.buttons import MoodPick, Wish
 from bot.views.reply import Key, Keyboard, Reply
-from bot.views.similar import TAP_A_NUMBER
 from bot.views.text import LABEL, QUERY, SENTENCE, escaped, plain, some
-from bot.views.tracks import back_keys, list_keys, shared_reasons, vibe_lines
+from bot.views.tracks import TAP_A_NUMBER, back_keys, list_keys, shared_reasons, vibe_lines
 from engine.tracks import Match, Mood, Vibe
 
 if TYPE_CHECKING:

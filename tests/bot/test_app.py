@@ -120,10 +120,10 @@ async def test_two_quick_taps_show_the_second_in_the_end(
 ) -> None:
     go = threading.Event()
 
-    def similar(track_id: str, limit: int = 10) -> Any:
+    def similar(track_id: str, limit: int = 10, *args: Any, **kwargs: Any) -> Any:
         if limit == 21:
             go.wait(20)
-        return engine.similar(track_id, limit=limit)
+        return engine.similar(track_id, limit, *args, **kwargs)
 
     track, run = engine.examples(1)[0], tag(engine.run_id)
     async with serve(stand_in(engine, similar=similar), tmp_path / "state.sqlite") as bot:

@@ -1,0 +1,137 @@
+"""Lists of songs like a song or an artist: page by page, and bent by taps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.bends import Bend, bend_of
+from bot.buttons import Bent, LikeArtist, Similar
+from bot.views import artists as artist_views
+from bot.views import similar as views
+from bot.views.bending import Page
+from bot.views.tracks import PAGE
+from engine.errors import ArtistNotFoundError
+from engine.tracks import LOCKS, Artist, Lock, Track
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.buttons import Bendable, Likewise, Locks, Press
+    from bot.context import Context
+    from bot.views.reply import Key, Reply
+    from engine import Engine
+    from engine.tracks import Match
+
+# The engine lists no further than 500.
+_LAST_OFFSET = 490
+
+
+@dataclass(frozen=True, slots=True)
+class _Songs:
+    """What the engine says of a list: songs like `of`, and the locks that can be set on it."""
+
+    of: Track | Artist
+    matches: Sequence[Match]
+    locks: Sequence[Lock]
+
+
+async def show(context: Context, here: Bendable, besides: Sequence[Key] = ()) -> Reply:
+    """One page of a list."""
+    return await _page(context, here, await bend_at(context, here), besides=besides)
+
+
+async def press(context: Context, button: Press) -> Reply:
+    """A list bent by one more press. Who sets one lock may set another: they stay below it."""
+    bend = (await bend_at(context, button.at)).changed(button.change)
+    here = await kept(context, bend, button.at)
+    return await _page(context, here, bend, locking=button.change in LOCKS)
+
+
+async def likewise(context: Context, button: Likewise) -> Reply:
+    """A list bent as another one is."""
+    like = await bend_at(context, Bent(button.key, run=context.run))
+    bend = replace(like, of=(await bend_at(context, button.at)).of)
+    return await show(context, await kept(context, bend, button.at))
+
+
+async def locks(context: Context, button: Locks) -> Reply:
+    """A list with its locks below it."""
+    return await _page(context, button.at, await bend_at(context, button.at), locking=True)
+
+
+async def bend_at(context: Context, here: Bendable) -> Bend:
+    """How the list `here` is bent."""
+    match here:
+        case Bent(key):
+            bend = bend_of(await context.recall(key))
+            return bend if bend.of.run == context.run else await _renewed(context, bend)
+        case LikeArtist(artist_id):
+            artist = await context.ask(context.engine.artist, artist_id)
+            return Bend(replace(here, offset=0), artist=artist.name)
+        case _:
+            return Bend(replace(here, offset=0))
+
+
+async def kept(context: Context, bend: Bend, before: Bendable) -> Bent:
+    """A bent list, by the key under which it is remembered; `before` is where Undo leads."""
+    bend = replace(bend, before=before.key if isinstance(before, Bent) else "")
+    return Bent(await context.keep(bend.text()), run=context.run)
+
+
+async def _renewed(context: Context, bend: Bend) -> Bend:
+    """A bend that was kept before the last training."""
+    if isinstance(bend.of, Similar):
+        return replace(bend, of=bend.of.renewed(context.run))
+    artist = await context.ask(context.engine.find_artist, bend.artist)
+    if artist is None:
+        raise ArtistNotFoundError(bend.of.artist_id)
+    return replace(bend, of=LikeArtist(artist.id, run=context.run))
+
+
+async def _page(
+    context: Context,
+    here: Bendable,
+    bend: Bend,
+    *,
+    besides: Sequence[Key] = (),
+    locking: bool = False,
+) -> Reply:
+    offset = min(here.offset, _LAST_OFFSET)
+    # One more than is shown tells whether there is a next page.
+    reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
+    songs = await context.ask(_songs, context.engine, bend, reach)
+    if offset > 0 and len(songs.matches) <= offset:
+        return await _page(context, replace(here, offset=0), bend, locking=locking)
+    page = Page(
+        replace(here, offset=offset, back=bend.of.back),
+        bend,
+        songs.matches[offset : offset + PAGE],
+        more=len(songs.matches) > offset + PAGE,
+        locks=songs.locks if locking else None,
+        helpful=[] if songs.matches else await context.ask(_helpful, context.engine, bend),
+        besides=besides,
+    )
+    if isinstance(songs.of, Artist):
+        return artist_views.like_artist(songs.of, page)
+    return views.similar(songs.of, context.engine.personality(songs.of.personality), page)
+
+
+def _songs(engine: Engine, bend: Bend, limit: int) -> _Songs:
+    """One trip to a worker's thread for all that a page needs."""
+    lens, steer, locks, seed = bend.lens, bend.steer, bend.locks, bend.seed
+    match bend.of:
+        case Similar(track_id):
+            track = engine.track(track_id)
+            near = engine.similar(track.id, limit, lens, steer=steer, locks=locks, seed=seed)
+            return _Songs(track, near, engine.lockable(track.id))
+        case LikeArtist(artist_id):
+            artist, ask = engine.artist(artist_id), engine.similar_to_artist
+            near = ask(artist.id, limit, lens, steer=steer, locks=locks, seed=seed)
+            # Their songs have many tempos.
+            return _Songs(artist, near, [lock for lock in LOCKS if lock != "same tempo"])
+
+
+def _helpful(engine: Engine, bend: Bend) -> list[Lock]:
+    """The locks that leave some songs when one of them is taken off."""
+    return [lock for lock in bend.locks if _songs(engine, bend.changed(lock), 1).matches]

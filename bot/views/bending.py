@@ -1,0 +1,145 @@
+"""A list that can be bent: how it is, in words, and the buttons that bend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.bends import MOST_PRESSES
+from bot.buttons import Bent, Enough, Locks, Press, Why
+from bot.views.reply import Key, Keyboard, Reply
+from bot.views.text import listed
+from bot.views.tracks import TAP_A_NUMBER, back_keys, list_keys, similar_lines
+from engine.tracks import LOCKS, Lock, Steer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.bends import Bend
+    from bot.buttons import Bendable
+    from engine.tracks import Match
+
+# Opposites side by side. A phone has room for four short words in a row and two longer ones.
+_STEERS: tuple[tuple[Steer, ...], ...] = (
+    ("calmer", "livelier", "sadder", "happier"),
+    ("slower", "faster", "older", "newer"),
+    ("more acoustic", "more electric"),
+    ("lesser-known", "better-known"),
+)
+_LOCKS: dict[Lock, str] = {lock: lock for lock in LOCKS} | {"same tempo": "tempo within 5%"}
+_LOCKS_A_ROW = 2
+_ON, _OFF = "✅", "▫️"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list that can be bent.
+
+    With `locks`, those stand below it to be set, in place of all that bends it otherwise.
+    `helpful` are the locks that leave some songs when one of them is taken off, where there are
+    none. `besides` are further buttons, one a row.
+    """
+
+    here: Bendable
+    bend: Bend
+    matches: Sequence[Match]
+    more: bool = False
+    locks: Sequence[Lock] | None = None
+    helpful: Sequence[Lock] = ()
+    besides: Sequence[Key] = ()
+
+
+def bendable(name: str, head: str, page: Page, beside: Sequence[Key] = ()) -> Reply:
+    """The page of songs like `name`, below `head`; both are HTML. `beside` stands beside Back."""
+    bent = _bent(page.bend)
+    if not page.matches:
+        return Reply(f"{bent}{_nothing(name, page)}", _keyboard(page, ()))
+    lines = similar_lines(page.matches, page.here.offset + 1)
+    return Reply(f"{head}\n{bent}\n{lines}\n\n{TAP_A_NUMBER}", _keyboard(page, beside))
+
+
+def too_far(steer: Steer) -> str:
+    """What is said in passing when a list is bent as far as it goes."""
+    return f"“{steer}” ×{MOST_PRESSES} is as far as I go."
+
+
+def _bent(bend: Bend) -> str:
+    """How a list is bent, in a line of its own; empty when it is not."""
+    steps = ", ".join(
+        word if presses == 1 else f"{word} ×{presses}" for word, presses in bend.steer.items()
+    )
+    locks = ", ".join(_LOCKS[lock] for lock in bend.locks)
+    parts = (
+        f"🎛 {steps}" if steps else "",
+        f"🔒 {locks}" if locks else "",
+        "🔊 sound only" if bend.lens == "sound" else "",
+        f"🎲 {bend.seed}" if bend.seed else "",
+    )
+    line = " · ".join(part for part in parts if part)
+    return f"<b>{line}</b>\n" if line else ""
+
+
+def _nothing(name: str, page: Page) -> str:
+    """Why a list is empty, and what to take off."""
+    if not page.bend.locks:
+        return f"I know nothing like {name}."
+    sorry = f"🔒 Nothing like {name} keeps to all of that."
+    if page.helpful:
+        locks = listed((f"“{_LOCKS[lock]}”" for lock in page.helpful), last="or")
+        return f"{sorry} Take off {locks}, and there is some."
+    return f"{sorry} Take off more than one lock."
+
+
+def _keyboard(page: Page, beside: Sequence[Key]) -> Keyboard:
+    here, bend = page.here, page.bend
+    tracks = [match.track for match in page.matches]
+    if page.locks is not None or (bend.locks and not tracks):
+        numbers = list_keys(tracks, here, more=False)[:-1]
+        return (*numbers, *_lock_keys(page))
+    return (
+        *list_keys(tracks, here, more=page.more),
+        *(tuple(_steer_key(_at(here), word, bend) for word in row) for row in _STEERS),
+        (
+            Key("🎲 Others", Press(_at(here), "another seed")),
+            Key("🔒 Locks", Locks(here)),
+            *_undo_keys(page),
+        ),
+        (_lens_key(_at(here), bend), Key("📊 Why these?", Why(here))),
+        *((key,) for key in page.besides),
+        (*beside, *back_keys(here)),
+    )
+
+
+def _lock_keys(page: Page) -> Keyboard:
+    """A button for each lock, with a tick for those that are on, and the way out."""
+    keys = [
+        Key(f"{_ON if lock in page.bend.locks else _OFF} {name}", Press(_at(page.here), lock))
+        for lock, name in _LOCKS.items()
+        if page.locks is None or lock in page.locks or lock in page.bend.locks
+    ]
+    rows = [tuple(keys[at : at + _LOCKS_A_ROW]) for at in range(0, len(keys), _LOCKS_A_ROW)]
+    return (*rows, (*_undo_keys(page), Key("👌 Done", page.here)))
+
+
+def _steer_key(at: Bendable, word: Steer, bend: Bend) -> Key:
+    far = bend.steer.get(word, 0) >= MOST_PRESSES
+    return Key(word, Enough(word) if far else Press(at, word))
+
+
+def _lens_key(at: Bendable, bend: Bend) -> Key:
+    return Key(
+        "🌐 Everything" if bend.lens == "sound" else "🔊 Sound only", Press(at, "other lens")
+    )
+
+
+def _undo_keys(page: Page) -> tuple[Key, ...]:
+    """The way to how the list was before the last change."""
+    if not isinstance(page.here, Bent):
+        return ()
+    bend = page.bend
+    return (Key("↶ Undo", Bent(bend.before, run=page.here.run) if bend.before else bend.of),)
+
+
+def _at(here: Bendable) -> Bendable:
+    """The list, where what is bent begins: on its first page."""
+    return replace(here, offset=0)
