@@ -4,12 +4,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from engine.model import choice
 from engine.tracks import KScore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """As in training."""
+    with threadpool_limits(limits=1):
+        yield
 
 
 def score(k: int, silhouette: float, davies_bouldin: float, stability: float) -> KScore:
@@ -41,6 +51,19 @@ def test_groups_that_come_and_go_with_the_seed_are_not_chosen() -> None:
 def test_the_silhouette_alone_does_not_decide() -> None:
     scores = [score(3, 0.22, 1.9, 0.9), score(7, 0.18, 1.4, 0.95), score(8, 0.17, 1.5, 0.95)]
     assert chosen(*scores) == 7
+
+
+def test_a_group_of_half_the_music_or_of_next_to_none_is_not_chosen() -> None:
+    halves = KScore(2, 0.3, 1.2, 0.99, (0.78, 0.22))
+    rare = KScore(9, 0.25, 1.3, 0.99, (0.3,) + (0.085,) * 8 + (0.02,))
+    assert chosen(halves, rare, score(7, 0.18, 1.5, 0.95)) == 7
+    assert chosen(halves, score(7, 0.18, 1.5, 0.5)) == 2
+
+
+def test_other_seeds_and_bootstraps_agree_where_the_groups_are_plain() -> None:
+    points = blobs(4)
+    assert choice.score(points, 4, seed=0).stability == 1.0
+    assert choice.score(points, 7, seed=0).stability < 0.9
 
 
 def test_a_tie_goes_to_the_more_stable_and_then_to_fewer_groups() -> None:

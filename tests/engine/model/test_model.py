@@ -173,7 +173,7 @@ def test_takes_of_a_song_share_a_code_and_so_do_spellings_of_an_artist(frame: pd
 def test_stages_are_announced(frame: pd.DataFrame) -> None:
     heard: list[str] = []
     model.fit(frame, say=heard.append)
-    assert heard[0] == "Trying 3 to 10 personalities"
+    assert heard[0] == "Trying 2 to 12 personalities"
     assert heard[1] == "Grouping 300 tracks into 3 personalities"
 
 
