@@ -13,7 +13,6 @@ the mean one, at a mean of 1.7; taking the nearest to each point of the line it 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,6 +35,8 @@ SHORTEST, LONGEST = 8, 25
 # Candidates of all steps together. Twice as many make the steps a twentieth shorter and take twice
 # the time.
 _CANDIDATES = 1_500
+# Twice makes the longest step a twentieth shorter; more often than that changes nothing.
+_EVENED = 2
 # Candidates to stand in another's place.
 _OTHERS = 60
 # There are more whenever those were not enough, so many times as many.
@@ -69,11 +70,13 @@ class Paths:
         rows = way.rows(length)
         for number, unwanted in enumerate(without, 1):
             if unwanted in rows[1:-1]:
-                rows = way.replaced(rows, rows.index(unwanted), without[:number])
-        distances = way.distances(rows)
+                place = rows.index(unwanted)
+                other = way.other(rows, place, without[:number])
+                rows = [*rows[:place], *([] if other is None else [other]), *rows[place + 1 :]]
+        steps = way.steps(rows).tolist()
         if start > end:
-            rows, distances = rows[::-1], distances[::-1]
-        return Journey(rows, [0.0, *distances])
+            rows, steps = rows[::-1], steps[::-1]
+        return Journey(rows, [0.0, *steps])
 
 
 class _Way:
@@ -92,44 +95,65 @@ class _Way:
         """The journey's rows, both ends included."""
         start, end = self._ends.tolist()
         first, last = (self._sixth_powers(row) for row in (start, end))
-        while length > 2:
-            each = _CANDIDATES // (length - 2)
+        for shorter in range(length, 2, -1):
+            parts = np.linspace(0, 1, shorter, dtype=np.float32)[1:-1]
+            each = _CANDIDATES // len(parts)
             while True:
-                parts = np.linspace(0, 1, length, dtype=np.float32)[1:-1]
-                between = self._chain(
+                chain = self._chain(
                     [select.smallest((1 - t) * first + t * last, each)[0] for t in parts]
                 )
-                if between is not None:
-                    return [start, *between, end]
+                if chain is not None:
+                    return self._evened([start, *chain, end])
                 if each >= len(first):
                     break
                 each *= _AND_THEN
-            length -= 1
         return [start, end]
 
-    def replaced(self, rows: list[int], place: int, without: Sequence[int]) -> list[int]:
-        """The journey with the best other track in that place, or none where there is none."""
+    def other(self, rows: list[int], place: int, without: Sequence[int]) -> int | None:
+        """The best other track in that place of a journey, None where there is none."""
         before, after = rows[place - 1], rows[place + 1]
-        others = [*rows[:place], *rows[place + 1 :]]
+        beside = [*rows[:place], *rows[place + 1 :]]
         powers = self._sixth_powers(before) + self._sixth_powers(after)
         powers[[*rows, *without]] = np.inf
         wanted = _OTHERS
         while True:
-            near, _ = select.smallest(powers, wanted)
-            near = self._beside(others, near)
+            near = self._beside(beside, select.smallest(powers, wanted)[0])
             if len(near):
                 costs = _cost(self._squared(before, near)) + _cost(self._squared(after, near))
-                return [*rows[:place], int(near[costs.argmin()]), *rows[place + 1 :]]
+                return int(near[costs.argmin()])
             if wanted >= len(powers):
-                return others
+                return None
             wanted *= _AND_THEN
 
-    def distances(self, rows: list[int]) -> list[float]:
-        """How far each but the first is from the one before."""
-        return [
-            float(np.sqrt(self._squared(here, np.array([there]))[0]))
-            for here, there in pairwise(rows)
-        ]
+    def steps(self, rows: list[int]) -> Distances:
+        """How far each but the first of `rows` is from the one before, (n_rows - 1,)."""
+        (start, *between, end) = rows
+        if not between:
+            return np.sqrt(self._squared(start, np.array([end])))
+        inner = np.array(between)
+        squared = np.concatenate(
+            [
+                self._squared(start, inner[:1]),
+                np.diagonal(self._neighbours.between(inner, inner, self._lens), offset=1),
+                self._squared(end, inner[-1:]),
+            ]
+        )
+        steps: Distances = np.sqrt(squared)
+        return steps
+
+    def _evened(self, rows: list[int]) -> list[int]:
+        """The journey after the tracks at its longest step were replaced, where that evens it."""
+        for _ in range(_EVENED):
+            longest = int(self.steps(rows).argmax())
+            places = [place for place in (longest, longest + 1) if 0 < place < len(rows) - 1]
+            others = [(place, self.other(rows, place, ())) for place in places]
+            journeys = [
+                [*rows[:place], other, *rows[place + 1 :]]
+                for place, other in others
+                if other is not None
+            ]
+            rows = min([rows, *journeys], key=lambda one: float(_cost(self.steps(one) ** 2).sum()))
+        return rows
 
     def _chain(self, steps: list[Rows]) -> list[int] | None:
         """One row of each step, so that the sequence is cheapest; None for a dead end.
@@ -175,14 +199,12 @@ class _Way:
         return powers
 
     def _squared(self, row: int, others: Rows) -> Distances:
-        """Squared distances of the track at `row`, on the journey, to each of `others`."""
+        """Squared distances of a track of the journey to others, none of which is an end."""
         if row in self._points:
             squared: Distances = (
                 self._neighbours.distances(self._points[row], others, self._lens) ** 2
             )
             return squared
-        if len(others) == 1 and int(others[0]) in self._points:
-            return self._squared(int(others[0]), np.array([row]))
         one_way: Distances = self._neighbours.between(np.array([row]), others, self._lens)[0]
         return one_way
 
