@@ -1,0 +1,139 @@
+"""Telegram's limits, kept before it has to enforce them, and obeyed when it does.
+
+https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this has the numbers.
+The library's own limiter stops all chats when Telegram asks for a pause in one; this one does not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from aiolimiter import AsyncLimiter
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    Call = Callable[..., Coroutine[Any, Any, Any]]
+    Chat = int | str
+
+PER_SECOND = 30
+# One a second on the average; Telegram allows short bursts.
+BURST = 3
+GROUP_PER_MINUTE = 20
+# Whoever waits longer has gone on to something else.
+_LONGEST_PAUSE_S = 60.0
+_RETRIES = 3
+# Idle limiters are forgotten when there are more than these.
+_MOST_CHATS = 5_000
+
+log = logging.getLogger(__name__)
+
+
+class Pacer(BaseRateLimiter[int]):
+    """Holds each call back until its chat and all chats together may have it.
+
+    `outdated` tells of a chat's message whether a later tap on it waits, whose answer will take
+    this one's place: then an edit is dropped rather than queued. With `paced` False only what
+    Telegram asks for is waited for, as for a Bot API server of one's own.
+    """
+
+    def __init__(
+        self,
+        outdated: Callable[[int, int], bool] = lambda chat_id, message_id: False,
+        *,
+        paced: bool = True,
+    ) -> None:
+        self._outdated = outdated
+        self._paced = paced
+        self._all = AsyncLimiter(PER_SECOND, 1)
+        self._chats: dict[Chat, AsyncLimiter] = {}
+        self._paused_until: dict[Chat, float] = {}
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to let go of."""
+
+    async def process_request(
+        self,
+        callback: Call,
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:
+        """See `telegram.ext.BaseRateLimiter.process_request`.
+
+        Raises RetryAfter when Telegram asks for a pause that nobody would wait for.
+        """
+        chat = _chat(data)
+        if chat is None:
+            return await callback(*args, **kwargs)
+        for _ in range(_RETRIES):
+            await self._turn(chat)
+            if self._is_outdated(endpoint, data):
+                # The library takes True for an edit that went well.
+                return True
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                self._pause(chat, error)
+        await self._turn(chat)
+        return await callback(*args, **kwargs)
+
+    async def _turn(self, chat: Chat) -> None:
+        loop = asyncio.get_running_loop()
+        # Again and again: the pause may have been prolonged meanwhile.
+        while self._paused_until.get(chat, 0.0) > loop.time():  # noqa: ASYNC110 - time ends it
+            await asyncio.sleep(self._paused_until[chat] - loop.time())
+        self._paused_until.pop(chat, None)
+        if self._paced:
+            await self._limiter(chat).acquire()
+            await self._all.acquire()
+
+    def _pause(self, chat: Chat, error: RetryAfter) -> None:
+        # The seconds as they are: the public attribute is about to change its type.
+        seconds = error._retry_after.total_seconds()
+        if seconds > _LONGEST_PAUSE_S:
+            raise error
+        log.warning("Telegram asks for a pause of %.0f s in one chat", seconds)
+        until = asyncio.get_running_loop().time() + seconds
+        self._paused_until[chat] = max(until, self._paused_until.get(chat, 0.0))
+
+    def _limiter(self, chat: Chat) -> AsyncLimiter:
+        limiter = self._chats.get(chat)
+        if limiter is None:
+            self._forget_idle()
+            in_group = isinstance(chat, str) or chat < 0
+            limiter = AsyncLimiter(GROUP_PER_MINUTE, 60) if in_group else AsyncLimiter(BURST, BURST)
+            self._chats[chat] = limiter
+        return limiter
+
+    def _forget_idle(self) -> None:
+        if len(self._chats) >= _MOST_CHATS:
+            self._chats = {
+                chat: limiter
+                for chat, limiter in self._chats.items()
+                if not limiter.has_capacity(limiter.max_rate)
+            }
+
+    def _is_outdated(self, endpoint: str, data: dict[str, Any]) -> bool:
+        if not endpoint.startswith("editMessage"):
+            return False
+        chat_id, message_id = data.get("chat_id"), data.get("message_id")
+        return (
+            isinstance(chat_id, int)
+            and isinstance(message_id, int)
+            and self._outdated(chat_id, message_id)
+        )
+
+
+def _chat(data: dict[str, Any]) -> Chat | None:
+    chat_id = data.get("chat_id")
+    return chat_id if isinstance(chat_id, (int, str)) else None

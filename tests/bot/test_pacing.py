@@ -1,0 +1,143 @@
+"""Telegram's limits are kept, and a pause in one chat stops no other."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from telegram.error import RetryAfter
+
+from bot.pacing import BURST, GROUP_PER_MINUTE, PER_SECOND, Pacer
+
+ADA, BOB, GROUP = 1, 2, -100
+
+
+class Telegram:
+    """Takes calls, notes when they came, and asks for a pause when told to."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[int, float]] = []
+        self.pauses: dict[int, list[float]] = {}
+
+    async def call(self, data: dict[str, Any]) -> str:
+        chat = data["chat_id"]
+        self.calls.append((chat, asyncio.get_running_loop().time()))
+        if self.pauses.get(chat):
+            raise RetryAfter(timedelta(seconds=self.pauses[chat].pop(0)))
+        return "sent"
+
+    def times(self, chat: int) -> list[float]:
+        return [at for one, at in self.calls if one == chat]
+
+
+@pytest.fixture(name="telegram")
+def _telegram() -> Telegram:
+    return Telegram()
+
+
+async def send(pacer: Pacer, telegram: Telegram, chat: int, endpoint: str = "sendMessage") -> Any:
+    data = {"chat_id": chat, "message_id": 5}
+    return await pacer.process_request(telegram.call, (data,), {}, endpoint, data, None)
+
+
+async def sent_within(
+    pacer: Pacer, telegram: Telegram, chats: list[int], seconds: float
+) -> list[tuple[int, float]]:
+    """What gets through of one message to each of `chats`, all at once, in so many seconds."""
+    sending = [asyncio.create_task(send(pacer, telegram, chat)) for chat in chats]
+    await asyncio.sleep(seconds)
+    for one in sending:
+        one.cancel()
+    await asyncio.gather(*sending, return_exceptions=True)
+    return telegram.calls
+
+
+async def test_what_is_within_the_limits_goes_at_once(telegram: Telegram) -> None:
+    calls = await sent_within(Pacer(), telegram, [ADA, BOB, GROUP], 0.05)
+    assert len(calls) == 3
+
+
+async def test_one_chat_gets_a_short_burst_and_then_one_a_second(telegram: Telegram) -> None:
+    calls = await sent_within(Pacer(), telegram, [ADA] * 10, 1.5)
+    assert len(calls) == BURST + 1
+
+
+async def test_a_group_gets_twenty_a_minute(telegram: Telegram) -> None:
+    calls = await sent_within(Pacer(), telegram, [GROUP] * 40, 1.0)
+    assert len(calls) == GROUP_PER_MINUTE
+
+
+async def test_all_chats_together_get_thirty_a_second(telegram: Telegram) -> None:
+    calls = await sent_within(Pacer(), telegram, list(range(1, 200)), 0.5)
+    assert PER_SECOND <= len(calls) <= 1.6 * PER_SECOND
+
+
+async def test_without_pacing_everything_goes_at_once(telegram: Telegram) -> None:
+    calls = await sent_within(Pacer(paced=False), telegram, [ADA] * 100, 0.1)
+    assert len(calls) == 100
+
+
+# The library warns that the seconds in RetryAfter will become a timedelta.
+asked = pytest.mark.filterwarnings("ignore:.*PTB_TIMEDELTA")
+
+
+@asked
+async def test_a_pause_is_waited_for_and_the_call_made_again(
+    telegram: Telegram, faults: list[str]
+) -> None:
+    telegram.pauses[ADA] = [1]
+    assert await send(Pacer(paced=False), telegram, ADA) == "sent"
+    first, second = telegram.times(ADA)
+    assert second - first >= 0.99
+    assert "pause of 1 s" in faults.pop()
+
+
+@asked
+async def test_a_pause_in_one_chat_holds_its_later_calls_and_nobody_elses(
+    telegram: Telegram, faults: list[str]
+) -> None:
+    telegram.pauses[ADA] = [1]
+    pacer = Pacer(paced=False)
+    first = asyncio.create_task(send(pacer, telegram, ADA))
+    await asyncio.sleep(0.01)
+    later = asyncio.create_task(send(pacer, telegram, ADA))
+    await send(pacer, telegram, BOB)
+    assert len(telegram.times(ADA)) == 1
+    await asyncio.gather(first, later)
+    assert telegram.times(BOB)[0] < telegram.times(ADA)[1] - 0.9
+    assert faults.pop()
+
+
+@asked
+async def test_a_pause_that_nobody_would_wait_for_is_an_error(telegram: Telegram) -> None:
+    telegram.pauses[ADA] = [3600]
+    with pytest.raises(RetryAfter):
+        await send(Pacer(paced=False), telegram, ADA)
+
+
+@asked
+async def test_after_some_pauses_it_gives_up(telegram: Telegram, faults: list[str]) -> None:
+    telegram.pauses[ADA] = [0.01] * 9
+    with pytest.raises(RetryAfter):
+        await send(Pacer(paced=False), telegram, ADA)
+    assert len(telegram.calls) == 4
+    faults.clear()
+
+
+async def test_an_edit_that_a_later_tap_replaces_is_dropped(telegram: Telegram) -> None:
+    pacer = Pacer(outdated=lambda chat_id, message_id: (chat_id, message_id) == (ADA, 5))
+    assert await send(pacer, telegram, ADA, "editMessageText") is True
+    assert telegram.calls == []
+    assert await send(pacer, telegram, ADA, "sendMessage") == "sent"
+    assert await send(pacer, telegram, BOB, "editMessageText") == "sent"
+
+
+async def test_what_goes_to_no_chat_is_not_held_back(telegram: Telegram) -> None:
+    async def answered() -> str:
+        return "answered"
+
+    pacer = Pacer()
+    for _ in range(100):
+        assert await pacer.process_request(answered, (), {}, "getMe", {}, None) == "answered"
