@@ -22,6 +22,7 @@ from engine.errors import (
     PersonalityNotFoundError,
     RunError,
     RunNotFoundError,
+    SameSongError,
     TrackNotFoundError,
     TrainingError,
 )
@@ -42,6 +43,7 @@ from engine.tracks import (
     Mood,
     Personality,
     Steer,
+    Step,
     Track,
     Vibe,
 )
@@ -76,7 +78,9 @@ __all__ = [
     "PersonalityNotFoundError",
     "RunError",
     "RunNotFoundError",
+    "SameSongError",
     "Steer",
+    "Step",
     "Track",
     "TrackNotFoundError",
     "TrainingError",

@@ -9,22 +9,33 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.artifacts import Run, open_run
-from engine.artists import Artists
-from engine.errors import ArtistNotFoundError, PersonalityNotFoundError, TrackNotFoundError
+from engine.artists import SURE, Artists
+from engine.errors import (
+    ArtistNotFoundError,
+    PersonalityNotFoundError,
+    SameSongError,
+    TrackNotFoundError,
+)
 from engine.features import FEATURES, NAMES, Feature
 from engine.index import Index
 from engine.lookup import Lookup
 from engine.search.answer import Answers, Question
 from engine.search.asked import asked
+from engine.search.blend import Blend
 from engine.search.browse import Shelves
 from engine.search.centre import centre, true_gaps
+from engine.search.chart import Chart, Place, Spread, Standing, chart, spread, standing
 from engine.search.locks import checked
+from engine.search.midway import midway
 from engine.search.neighbours import Neighbours
+from engine.search.path import Paths
 from engine.search.select import closeness, smallest
 from engine.search.steer import presses
 from engine.search.why import Pair, why
 from engine.tracks import (
+    BLENDED,
     LENSES,
+    PATH_LENGTHS,
     Artist,
     Asked,
     Hit,
@@ -34,6 +45,7 @@ from engine.tracks import (
     Mood,
     Personality,
     Steer,
+    Step,
     Track,
     Vibe,
 )
@@ -43,7 +55,7 @@ from engine.vibes.why import why as why_it_fits
 from engine.vibes.wishes import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
     from engine.manifest import Manifest
@@ -75,6 +87,7 @@ class Engine:
         self._artists = Artists(run.arrays, self._index, self._lookup)
         self._neighbours = Neighbours(run.arrays)
         self._answers = Answers(run.arrays, self._neighbours)
+        self._paths = Paths(run.arrays, self._neighbours)
         self._music = np.array(run.arrays["music"], dtype=bool)
         self._personalities = {one.id: one for one in run.manifest.personalities}
         self._shelves = Shelves(run.arrays, [one.id for one in self.personalities()])
@@ -185,12 +198,14 @@ class Engine:
         """
         return asked(text)
 
-    def find_artist(self, text: str) -> Artist | None:
-        """The artist whom `text` names, misspelt or not.
+    def find_artist(self, text: str, likely: float = SURE) -> Artist | None:
+        """The artist whom `text` names, misspelt or in part: "beetles", "hendrix".
 
-        None unless it names an artist and nothing else, practically surely: "hello" is a song.
+        None unless the share of the people writing so who mean the artist is `likely`, by default
+        practically all: "hello" is a song. What is a wish is no part of a name: "punk".
         """
-        artist = self._artists.find(text)
+        wishes, ignored = parse(text, self._vocabulary)
+        artist = self._artists.find(text, likely, whole=bool(wishes) and not ignored)
         return None if artist is None else self._artists[artist]
 
     def artist(self, artist_id: int) -> Artist:
@@ -253,6 +268,78 @@ class Engine:
             )
         ]
 
+    def blend(
+        self,
+        track_ids: Sequence[str],
+        limit: int = 10,
+        lens: Lens = "blend",
+        *,
+        locks: Iterable[Lock] = (),
+        seed: int = 0,
+    ) -> list[Match]:
+        """The tracks between two to five songs, nearest to all of them first.
+
+        With variety, locks and seeds as in `similar`; an era or a tempo is locked to that of any of
+        the songs. `closeness` is that to the song from which the track is farther than from the
+        others. TrackNotFoundError for an unknown id, SameSongError for two takes of one song.
+        """
+        _check_limit(limit)
+        _check_lens(lens)
+        if len(track_ids) not in BLENDED:
+            raise ValueError(
+                f"a blend is of {BLENDED[0]} to {BLENDED[-1]} songs, not {len(track_ids)}"
+            )
+        asked = self._songs(track_ids)
+        kept = self._answers.locks.kept_by_any(checked(locks), asked)
+        blend = Blend(self._neighbours, asked, lens, kept)
+        rows, distances, chosen = self._answers.varied(blend.nearest, limit, asked.tolist(), seed)
+        rows, distances = rows[chosen], distances[chosen]
+        sides, nearest = blend.sides(rows), blend.distances(rows).argmin(axis=0)
+        songs, tracks = self._index.tracks(asked.tolist()), self._index.tracks(rows.tolist())
+        scored = list(zip(songs, _by_feature(self._arrays["sound"][:, asked]), strict=True))
+        whys = self._whys([songs[one] for one in nearest], asked[nearest], tracks, rows, lens)
+        return [
+            Match(
+                track,
+                distance,
+                share,
+                midway(scored, track, lens) or reason if side is None else reason,
+                side,
+            )
+            for track, distance, share, side, reason in zip(
+                tracks, distances.tolist(), blend.closeness(rows).tolist(), sides, whys, strict=True
+            )
+        ]
+
+    def path(
+        self,
+        from_id: str,
+        to_id: str,
+        length: int = 12,
+        *,
+        lens: Lens = "blend",
+        without: Sequence[str] = (),
+    ) -> list[Step]:
+        """A journey of `length` (8 to 25) songs in even steps from the one to the other.
+
+        No song and no title comes twice, no artist three times; what is no music is only on a
+        journey between two that are none. It is shorter in a catalogue that has not so many. Each
+        track of `without` that is on it is replaced, one after the other, and all others stay; an
+        unknown id is as good as none. TrackNotFoundError for an unknown end, SameSongError for two
+        takes of one song.
+        """
+        _check_lens(lens)
+        if length not in PATH_LENGTHS:
+            raise ValueError(
+                f"a path has {PATH_LENGTHS[0]} to {PATH_LENGTHS[-1]} songs, not {length}"
+            )
+        start, end = self._songs((from_id, to_id)).tolist()
+        unwanted = [row for row in map(self._index.row_of, without) if row is not None]
+        journey = self._paths.find(start, end, length, lens, unwanted)
+        tracks, rows = self._index.tracks(journey.rows), np.array(journey.rows)
+        whys = self._whys(tracks[:-1], rows[:-1], tracks[1:], rows[1:], lens)
+        return list(map(Step, tracks, journey.distances, ["", *whys]))
+
     def vibe(self, text: str, limit: int = 10) -> Vibe:
         """The music that fits the wishes in `text`; no matches when none was understood.
 
@@ -287,6 +374,29 @@ class Engine:
         except KeyError:
             raise PersonalityNotFoundError(personality_id) from None
 
+    def standing(self, track_id: str) -> dict[str, Standing]:
+        """By feature, how much of the music has less than the track, and how much has more.
+
+        TrackNotFoundError for an unknown id.
+        """
+        return standing(self._arrays, self._row(track_id))
+
+    def spread(self, personality_id: int) -> dict[str, Spread]:
+        """By feature, where a personality's music lies on the scale of `percentiles`.
+
+        PersonalityNotFoundError when there is none with that number.
+        """
+        return spread(self._arrays, self.personality(personality_id).id)
+
+    def chart(self) -> Chart:
+        """The map of all music."""
+        return chart(self._arrays, self.manifest.axes)
+
+    def place(self, track_id: str) -> Place:
+        """Where the track lies on the map; TrackNotFoundError for an unknown id."""
+        x, y = self._arrays["map"][:, self._row(track_id)].tolist()
+        return x, y
+
     def browse(self, personality_id: int, limit: int = 10, offset: int = 0) -> list[Track]:
         """A personality's music from place `offset` on, the typical and well-known first.
 
@@ -313,6 +423,36 @@ class Engine:
         if row is None:
             raise TrackNotFoundError(track_id)
         return row
+
+    def _songs(self, track_ids: Sequence[str]) -> Rows:
+        """The rows of tracks that must be different songs."""
+        rows = [self._row(track_id) for track_id in track_ids]
+        songs = self._arrays["song"][rows].tolist()
+        for place, song in enumerate(songs):
+            if song in songs[:place]:
+                raise SameSongError(track_ids[place])
+        return np.array(rows)
+
+    def _whys(
+        self, queries: Sequence[Track], at: Rows, tracks: Sequence[Track], rows: Rows, lens: Lens
+    ) -> list[str]:
+        """Why each of `tracks` goes with the query before it; they stand at `rows` and `at`."""
+        gaps = _by_feature(self._arrays["sound"][:, rows] - self._arrays["sound"][:, at])
+        return [
+            why(
+                Pair(
+                    query,
+                    track,
+                    gap,
+                    float(self._neighbours.genre_likeness(here, np.array([row]))[0]),
+                    self._genres,
+                ),
+                lens,
+            )
+            for query, here, track, row, gap in zip(
+                queries, at.tolist(), tracks, rows.tolist(), gaps, strict=True
+            )
+        ]
 
     def _music_of(self, rows: Rows) -> Rows:
         """Those of `rows` that are music, or all of them where none is."""

@@ -14,6 +14,7 @@ EngineError
 │   ├── CorruptRunError         a file is not the one that was written
 │   └── IncompatibleRunError    written by a format or library that this one cannot read
 ├── TrackNotFoundError          no track of the catalogue answers
+├── SameSongError               two takes of one song, where different songs are needed
 ├── ArtistNotFoundError         no artist has that number
 └── PersonalityNotFoundError    no personality has that number
 """
@@ -111,6 +112,14 @@ class PersonalityNotFoundError(EngineError):
     def __init__(self, personality_id: int) -> None:
         super().__init__(f"there is no personality {personality_id}")
         self.personality_id = personality_id
+
+
+class SameSongError(EngineError):
+    """Two of the tracks are the same song, and there is nothing between a song and itself."""
+
+    def __init__(self, track_id: str) -> None:
+        super().__init__(f"the track {track_id!r} is the same song as one before it")
+        self.track_id = track_id
 
 
 class ArtistNotFoundError(EngineError):

@@ -34,6 +34,11 @@ STEERS: tuple[Steer, ...] = get_args(Steer)
 Lock = Literal["no vocals", "no live recordings", "no explicit", "same era", "same tempo"]
 LOCKS: tuple[Lock, ...] = get_args(Lock)
 
+# So many songs can be blended: each one more pulls the answers farther from all of them.
+BLENDED = range(2, 6)
+# So many songs make a journey.
+PATH_LENGTHS = range(8, 26)
+
 
 class Mood(StrEnum):
     """The moods a track can have; `engine.model.moods` says when it has which."""
@@ -112,12 +117,27 @@ class Match:
     """A track that answers a question, and how well.
 
     `distance` is unitless and 0 for a perfect answer. `closeness` is the share of the catalogue's
-    music that is farther away, in [0, 1]. `why` says it in a listener's words.
+    music that is farther away, in [0, 1]. `why` says it in a listener's words. In a blend, `side`
+    is the place, among the songs that were asked for, of the one it leans to and `why` compares it
+    with; None for what stands between them.
     """
 
     track: Track
     distance: float
     closeness: float
+    why: str
+    side: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A track on a journey, its unitless distance from the one before, and how it differs from it.
+
+    Where the journey starts, they are 0 and empty.
+    """
+
+    track: Track
+    distance: float
     why: str
 
 

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from engine.search.facts import Facts
 
 Bools = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
 
-# Spotify's documentation calls a track instrumental from here on.
-INSTRUMENTAL = 0.5
-# From here on an audience is more likely than not.
+# Spotify's documentation calls a track instrumental from 0.5 on, with more confidence farther up.
+# Of titles with "you", "me", "love" and the like there are 19% among sung songs, 10% from 0.5 to
+# 0.7, 7% from 0.75 on and 5% at the end of the scale.
+INSTRUMENTAL = 0.75
+# From here on 18% of the titles say that the recording is live, below 1%; Spotify's documentation
+# is sure of an audience from 0.8 on.
 AUDIENCE = 0.5
 ERA_YEARS = 5
 TEMPO_SHARE = 0.05
@@ -65,6 +69,12 @@ class Locks:
         for mask in masks[1:]:
             kept = kept & mask
         return kept
+
+    def kept_by_any(self, locks: Iterable[Lock], rows: Rows) -> Bools | None:
+        """Which tracks keep to all of `locks` beside one of those at `rows`; None without locks."""
+        locks = list(locks)
+        masks = [self.kept(locks, self._facts.at(row)) for row in rows.tolist()] if locks else []
+        return np.logical_or.reduce(masks) if masks else None
 
     def _mask(self, lock: Lock, query: Mapping[str, float]) -> Bools:
         mask: Bools

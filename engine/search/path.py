@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     Distances = npt.NDArray[np.float64]
     Rows = npt.NDArray[np.int64]
 
-SHORTEST, LONGEST = 8, 25
 # Candidates of all steps together. Twice as many make the steps a twentieth shorter and take twice
 # the time.
 _CANDIDATES = 1_500
