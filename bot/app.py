@@ -221,7 +221,7 @@ def _replies_to_bot(message: Message) -> bool:
 
 def _today(button: buttons.Button, run: str) -> buttons.Button:
     """What `button` stands for in the catalogue that answers now."""
-    if isinstance(button, buttons.Place | buttons.OnList) and button.run != run:
+    if isinstance(button, buttons.Place | buttons.OnList | buttons.Profile) and button.run != run:
         return button.renewed(run)
     return button
 

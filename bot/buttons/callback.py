@@ -17,6 +17,7 @@ from bot.buttons.taps import (
     Button,
     ByArtist,
     Change,
+    Dna,
     Enough,
     Home,
     LikeArtist,
@@ -25,9 +26,11 @@ from bot.buttons.taps import (
     MoodPick,
     Moods,
     OnList,
+    OnMap,
     Personalities,
     Place,
     Press,
+    Profile,
     Screen,
     Similar,
     Why,
@@ -48,6 +51,9 @@ _LETTERS: dict[type[Button], str] = {
     Browse: "b",
     ByArtist: "a",
     LikeArtist: "l",
+    Dna: "d",
+    OnMap: "o",
+    Profile: "i",
     MoodPick: "m",
     Moods: "v",
     Personalities: "p",
@@ -109,6 +115,12 @@ def decode(data: str) -> Button:
             return _SCREENS[letter]
         case "m", [mood] if mood:
             return MoodPick(mood)
+        case "d", [track_id] if track_id:
+            return Dna(track_id)
+        case "o", [track_id] if track_id:
+            return OnMap(track_id)
+        case "i", [number, run]:
+            return Profile(_number(number), run)
         case "e", [code] if code in _STEER_OF:
             return Enough(_STEER_OF[code])
         case _, [_, _, _, _, *_] if letter[:1] in (_PRESS, _LIKEWISE, _LOCKS, _WHY):
@@ -125,8 +137,10 @@ def _fields(button: Button) -> list[str]:
             return [*_place_fields(button), button.run, *_back_fields(button)]
         case OnList():
             return [_done(button), *_fields(button.at)]
-        case MoodPick(mood):
-            return [_LETTERS[MoodPick], mood]
+        case MoodPick(which) | Dna(which) | OnMap(which):
+            return [_LETTERS[type(button)], which]
+        case Profile(number, run):
+            return [_LETTERS[Profile], _base36(number), run]
         case Enough(steer):
             return [_LETTERS[Enough], _CHANGES[steer]]
     return [_LETTERS[type(button)]]

@@ -93,6 +93,32 @@ class LikeArtist:
 
 
 @dataclass(frozen=True, slots=True)
+class Dna:
+    """A song's fingerprint."""
+
+    track_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnMap:
+    """The map with a song on it."""
+
+    track_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The picture of a personality. Training numbers the personalities anew."""
+
+    personality_id: int
+    run: str
+
+    def renewed(self, run: str) -> Personalities:
+        """What stands in its place in a catalogue trained since."""
+        return Personalities()
+
+
+@dataclass(frozen=True, slots=True)
 class MoodPick:
     """A mood, by the value of `engine.tracks.Mood`."""
 
@@ -174,4 +200,4 @@ Screen = Moods | Personalities | Home
 """What is always the same."""
 Back = Place | Screen
 """What one can come back to."""
-Button = Back | MoodPick | Press | Likewise | Locks | Why | Enough
+Button = Back | Dna | OnMap | Profile | MoodPick | Press | Likewise | Locks | Why | Enough

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.buttons import Browse, Personalities
+from bot.buttons import Browse, Personalities, Profile
 from bot.command import Command, Said
 from bot.views import personalities as views
 from bot.views.tracks import PAGE
@@ -40,10 +40,17 @@ async def show(context: Context, here: Browse) -> Reply:
     return views.personality(one, tracks[:PAGE], here, more=len(tracks) > PAGE)
 
 
+async def picture(context: Context, button: Profile) -> Reply:
+    """A personality's profile, drawn."""
+    one = context.engine.personality(button.personality_id)
+    spread = await context.ask(context.engine.spread, one.id)
+    return views.profile(one, spread, context.run)
+
+
 CLUSTER = Command(
     "cluster",
     "",
     "Wander by musical personality",
     cluster,
-    {Browse: show, Personalities: everyone},
+    {Browse: show, Profile: picture, Personalities: everyone},
 )

@@ -31,7 +31,7 @@ _LEAD = 0.05
 # A song has at least this score for its very title, however many have that title.
 NAMED = 0.66
 # Below this, some people mean another song of that name: the way to it is offered beside.
-_UNRIVALLED = 0.97
+UNRIVALLED = 0.97
 OTHERS = 2
 # Of an artist so many songs are offered.
 BEST_KNOWN = 5
@@ -99,7 +99,7 @@ async def found(
     if not stands_out(hits):
         likely = [hit for hit in hits if hit.score >= LIKELY]
         return views.which(text, views.choice_keys(likely, here), besides)
-    named = [hit for hit in hits[1:] if hit.score >= NAMED and hits[0].score < _UNRIVALLED]
+    named = [hit for hit in hits[1:] if hit.score >= NAMED and hits[0].score < UNRIVALLED]
     others = named[:OTHERS]
     return await lists.show(context, here, [*views.instead_keys(others, here), *besides])
 

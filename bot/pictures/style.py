@@ -71,8 +71,13 @@ def write(
     color: str = INK,
     **how: Any,
 ) -> Text:
-    """Write `text`, which may be anybody's, shortened to `width_px`."""
+    """Write `text`, which may be anybody's, shortened to `width_px`.
+
+    A note stands for a text that has nothing to be shown, such as a title of emoji.
+    """
     shown = letters(text)
+    if text and not shown.text:
+        shown = letters("♪")
     # Two dollars in a title are no formula.
     written = where.text(
         x, y, shown.text, size=size, color=color, family=list(shown.fonts), parse_math=False, **how

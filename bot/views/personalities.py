@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.buttons import Browse, Personalities
+from bot.buttons import Browse, Personalities, Profile
+from bot.pictures import Picture
+from bot.pictures.profile import profile as draw_profile
+from bot.pictures.scales import TRAITS
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import LABEL, QUERY, escaped, listed, percent, plain
 from bot.views.tracks import PAGE, TAP_A_NUMBER, back_keys, list_keys, track_lines
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.buttons import Back
+    from engine.search.chart import Spread
     from engine.tracks import Personality, Track
 
 _ROW = 2
@@ -41,12 +46,35 @@ def personality(one: Personality, tracks: Sequence[Track], here: Browse, *, more
     """A personality's profile and one page of its songs."""
     keyboard = (
         *list_keys(tracks, here, more=more),
-        (Key("🧭 All personalities", Personalities()), *back_keys(here)),
+        (
+            Key("📊 Picture", Profile(one.id, here.run)),
+            Key("🧭 All personalities", Personalities()),
+        ),
+        back_keys(here),
     )
     page = here.offset // PAGE + 1
     lines = track_lines(tracks, here.offset + 1)
     text = f"{_profile(one)}\n\n<b>Its songs, page {page}</b>\n{lines}\n\n{TAP_A_NUMBER}"
     return Reply(text, keyboard)
+
+
+def profile(one: Personality, spread: Mapping[str, Spread], run: str) -> Reply:
+    """A personality's profile with the picture of where its songs lie."""
+    typical = ", ".join(
+        f"{word.lower()} {100 * spread[name].middle:.0f}" for name, word in TRAITS.items()
+    )
+    alt = (
+        f"Nine scales, 0 to 100 by how much of the catalogue has less. "
+        f"A typical song of {one.name}: {typical}."
+    )
+    draw = partial(draw_profile, one.name, f"{percent(one.share)} of the songs", spread)
+    keyboard = (
+        (
+            Key("🎧 Its songs", Browse(one.id, run=run)),
+            Key("🧭 All personalities", Personalities()),
+        ),
+    )
+    return Reply(_profile(one), keyboard, Picture(f"profile {one.id}", alt, draw))
 
 
 def personality_keys(

@@ -1,4 +1,4 @@
-"""Where music lies: on the map, and feature by feature for a whole personality."""
+"""Where music lies: on the map, and feature by feature among all the rest."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ Place = tuple[float, float]
 _QUARTERS = (0.25, 0.5, 0.75)
 
 
+class Standing(NamedTuple):
+    """The shares of the catalogue's music that have less of a feature than a song, and more.
+
+    What is missing to 1 has as much.
+    """
+
+    less: float
+    more: float
+
+
 class Spread(NamedTuple):
     """Where a group of songs lies, as shares of the catalogue's music that has less.
 
@@ -34,17 +44,26 @@ class Spread(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The map of the n tracks of music: `points` float32 (2, n), `personalities` (n,) with ids."""
+    """The map of the n tracks of music.
+
+    `points` is float32 (2, n), `personalities` (n,) has their ids, `middles` where half of a
+    personality's songs are to the left, and half below.
+    """
 
     points: npt.NDArray[np.float32]
     personalities: npt.NDArray[np.integer[Any]]
+    middles: Mapping[int, Place]
     axes: tuple[Axis, ...]
 
 
 def chart(arrays: Mapping[str, npt.NDArray[Any]], axes: tuple[Axis, ...]) -> Chart:
     """The map of a run's music."""
     music = arrays["music"]
-    return Chart(arrays["map"][:, music], arrays["personality"][music], axes)
+    points, personalities = arrays["map"][:, music], arrays["personality"][music]
+    middles = {
+        one: _middle(points[:, personalities == one]) for one in np.unique(personalities).tolist()
+    }
+    return Chart(points, personalities, middles, axes)
 
 
 def spread(arrays: Mapping[str, npt.NDArray[Any]], personality: int) -> dict[str, Spread]:
@@ -55,6 +74,28 @@ def spread(arrays: Mapping[str, npt.NDArray[Any]], personality: int) -> dict[str
         name: _spread(values[music], group)
         for name, values in zip(NAMES, arrays["raw"], strict=True)
     }
+
+
+def standing(arrays: Mapping[str, npt.NDArray[Any]], row: int) -> dict[str, Standing]:
+    """By feature, where the track at `row` stands among all music; NaN where it is unknown."""
+    music = arrays["music"]
+    return {
+        name: _standing(values[music], values[row])
+        for name, values in zip(NAMES, arrays["raw"], strict=True)
+    }
+
+
+def _standing(values: npt.NDArray[np.float32], value: np.float32) -> Standing:
+    if np.isnan(value):
+        return Standing(np.nan, np.nan)
+    known = max(int(np.count_nonzero(values == values)), 1)
+    less, more = np.count_nonzero(values < value), np.count_nonzero(values > value)
+    return Standing(int(less) / known, int(more) / known)
+
+
+def _middle(points: npt.NDArray[np.float32]) -> Place:
+    x, y = np.median(points, axis=1).tolist()
+    return x, y
 
 
 def _spread(values: npt.NDArray[np.float32], group: npt.NDArray[np.bool_]) -> Spread:

@@ -40,7 +40,14 @@ class Said:
 
     @property
     def text(self) -> str:
-        return str(self.message["text"])
+        """What is written in it, or below its picture."""
+        return str(self.message.get("text") or self.message.get("caption", ""))
+
+    @property
+    def photo(self) -> str | None:
+        """The file id of its picture, if it is one."""
+        sizes = self.message.get("photo", [])
+        return str(sizes[-1]["file_id"]) if sizes else None
 
     @property
     def lines(self) -> list[str]:

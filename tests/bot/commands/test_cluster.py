@@ -50,3 +50,17 @@ async def test_a_name_that_no_personality_has_is_said_and_shows_all(chat: Chat) 
     shown = await chat.say("/cluster qxzvwjk")
     assert "“qxzvwjk”" in shown.lines[0]
     assert shown.keys == (await chat.say("/cluster")).keys
+
+
+async def test_a_personalitys_picture_comes_below_its_songs(chat: Chat, engine: Engine) -> None:
+    one = engine.personalities()[0]
+    songs = await chat.say(f"/cluster {one.name}")
+    drawn = await chat.tap("Picture")
+    assert drawn.reply is not None
+    assert drawn.reply.photo
+    assert not drawn.edited
+    assert one.description in drawn.text
+    assert f"A typical song of {one.name}: lively " in drawn.text
+    again = await chat.tap("Its songs")
+    assert not again.edited
+    assert again.text == songs.text

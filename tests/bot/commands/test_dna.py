@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.views.dna import sentence
+from engine.features import CLUSTERING
+from engine.search.chart import Standing
+
+if TYPE_CHECKING:
+    from engine import Engine
+    from engine.tracks import Track
+    from tests.bot.conftest import Chat
+
+
+def a_song(engine: Engine) -> Track:
+    return engine.examples(1)[0]
+
+
+def named(track: Track) -> str:
+    return f"{track.title} {track.artist}"
+
+
+async def test_dna_draws_the_song_and_says_what_is_unusual(chat: Chat, engine: Engine) -> None:
+    track = a_song(engine)
+    shown = await chat.say(f"/dna {named(track)}")
+    assert shown.photo is not None
+    assert track.title in shown.lines[0]
+    assert sentence(engine.standing(track.id)) in shown.text
+    assert engine.personality(track.personality).name in shown.text
+
+
+async def test_the_caption_tells_who_cannot_see_it_what_is_drawn(
+    chat: Chat, engine: Engine
+) -> None:
+    track = a_song(engine)
+    shown = await chat.say(f"/dna {named(track)}")
+    energy = engine.percentiles(track.id)["energy"]
+    assert f"lively {100 * energy:.0f}, " in shown.text
+    assert len(re.findall(r"[a-z]+ \d+[,.]", shown.text)) == 2 * len(CLUSTERING)
+
+
+async def test_from_a_fingerprint_a_tap_leads_on_below_it(chat: Chat, engine: Engine) -> None:
+    track = a_song(engine)
+    shown = await chat.say(f"/dna {named(track)}")
+    songs = await chat.tap("Songs like it", shown)
+    assert not songs.edited
+    assert f"Songs like {track.title}" in songs.text
+    there = await chat.tap("Map", shown)
+    assert not there.edited
+    assert there.reply is not None
+    assert there.reply.photo not in (None, shown.photo)
+
+
+async def test_as_a_reply_to_a_list_it_takes_the_lists_song(chat: Chat, engine: Engine) -> None:
+    track = a_song(engine)
+    shown = await chat.say(f"/similar {named(track)}")
+    assert track.title in (await chat.say("/dna", reply_to=shown.id)).lines[0]
+
+
+async def test_an_artists_name_asks_which_song(chat: Chat, engine: Engine) -> None:
+    for track in engine.examples(20):
+        artist = engine.find_artist(track.artist)
+        if artist is not None:
+            break
+    shown = await chat.say(f"/dna {track.artist}")
+    assert shown.photo is None
+    drawn = await chat.tap(engine.songs_by(artist.id, limit=1)[0].title)
+    assert drawn.reply is not None
+    assert drawn.reply.photo
+    assert not drawn.edited
+
+
+async def test_without_a_song_it_explains_with_one_of_this_catalogue(
+    chat: Chat, engine: Engine
+) -> None:
+    assert f"/dna {named(a_song(engine))}" in (await chat.say("/dna")).text
+
+
+async def test_a_song_that_is_not_there_is_said_so(chat: Chat) -> None:
+    assert "Qxzvwjk" in (await chat.say("/dna Qxzvwjk")).text
+    link = "/dna https://open.spotify.com/track/0000000000000000000000"
+    assert "I don't have that song" in (await chat.say(link)).text
+
+
+LEVEL = dict.fromkeys(CLUSTERING, Standing(0.5, 0.5))
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        (LEVEL, "In the middle of the catalogue, whichever way one listens."),
+        (LEVEL | {"energy": Standing(0.2, 0.8)}, "Calmer than 80% of the catalogue."),
+        (
+            LEVEL | {"energy": Standing(0.19, 0.809), "acousticness": Standing(0.95, 0.02)},
+            "More acoustic than 95% of the catalogue and calmer than 80%.",
+        ),
+        (LEVEL | {"tempo": Standing(1.0, 0.0)}, "Faster than 99% of the catalogue."),
+        # Half of all music has no instrumental part at all: that is nothing special.
+        (LEVEL | {"instrumentalness": Standing(0.0, 0.5)}, "In the middle"),
+        (LEVEL | {"tempo": Standing(float("nan"), float("nan"))}, "In the middle"),
+    ],
+)
+def test_the_sentence_never_says_more_than_is_true(
+    standing: dict[str, Standing], said: str
+) -> None:
+    assert sentence(standing).startswith(said)
