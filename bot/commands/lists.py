@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isnan, nan
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from bot.bends import Bend, bend_of
-from bot.buttons import Bent, LikeArtist, Similar
+from bot.buttons import Bent, LikeArtist, Similar, encode
 from bot.views import artists as artist_views
 from bot.views import similar as views
 from bot.views.bending import Page
 from bot.views.tracks import PAGE
+from bot.views.why import why_these
 from engine.errors import ArtistNotFoundError
 from engine.tracks import LOCKS, Artist, Lock, Track
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.buttons import Bendable, Likewise, Locks, Press
+    from bot.buttons import Bendable, Likewise, Locks, Press, Why
     from bot.context import Context
     from bot.views.reply import Key, Reply
     from engine import Engine
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 # The engine lists no further than 500.
 _LAST_OFFSET = 490
+# So many of an artist's songs tell where all of them stand.
+_OWN_SONGS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,16 @@ async def likewise(context: Context, button: Likewise) -> Reply:
 async def locks(context: Context, button: Locks) -> Reply:
     """A list with its locks below it."""
     return await _page(context, button.at, await bend_at(context, button.at), locking=True)
+
+
+async def why(context: Context, button: Why) -> Reply:
+    """A picture of why the songs of a page stand there."""
+    here = replace(button.at, back=None)
+    bend = await bend_at(context, here)
+    name, query, answers = await context.ask(_shares, context.engine, bend, here.offset)
+    if not answers:
+        return await show(context, here)
+    return why_these(name, query, answers, encode(here))
 
 
 async def bend_at(context: Context, here: Bendable) -> Bend:
@@ -108,7 +123,8 @@ async def _page(
         bend,
         songs.matches[offset : offset + PAGE],
         more=len(songs.matches) > offset + PAGE,
-        locks=songs.locks if locking else None,
+        locks=songs.locks,
+        locking=locking,
         helpful=[] if songs.matches else await context.ask(_helpful, context.engine, bend),
         besides=besides,
     )
@@ -130,6 +146,23 @@ def _songs(engine: Engine, bend: Bend, limit: int) -> _Songs:
             near = ask(artist.id, limit, lens, steer=steer, locks=locks, seed=seed)
             # Their songs have many tempos.
             return _Songs(artist, near, [lock for lock in LOCKS if lock != "same tempo"])
+
+
+def _shares(
+    engine: Engine, bend: Bend, offset: int
+) -> tuple[str, dict[str, float], list[dict[str, float]]]:
+    """A page for its picture: like what it is, and where that and the songs stand."""
+    songs = _songs(engine, bend, min(offset, _LAST_OFFSET) + PAGE)
+    answers = [engine.percentiles(match.track.id) for match in songs.matches[offset:]]
+    if isinstance(songs.of, Track):
+        return songs.of.title, engine.percentiles(songs.of.id), answers
+    own = [engine.percentiles(song.id) for song in engine.songs_by(songs.of.id, _OWN_SONGS)]
+    return songs.of.name, {name: _mean([one[name] for one in own]) for name in own[0]}, answers
+
+
+def _mean(shares: Sequence[float]) -> float:
+    known = [share for share in shares if not isnan(share)]
+    return fmean(known) if known else nan
 
 
 def _helpful(engine: Engine, bend: Bend) -> list[Lock]:

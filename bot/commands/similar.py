@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import links
-from bot.buttons import Bent, ByArtist, LikeArtist, Likewise, Locks, Press, Similar
+from bot.buttons import Bent, ByArtist, LikeArtist, Likewise, Locks, Press, Similar, Why
 from bot.command import Command, Said
 from bot.commands import lists
 from bot.commands.wishes import on_list, wished
@@ -140,5 +140,6 @@ SIMILAR = Command(
         Press: lists.press,
         Likewise: lists.likewise,
         Locks: lists.locks,
+        Why: lists.why,
     },
 )

@@ -27,35 +27,45 @@ _STEERS: tuple[tuple[Steer, ...], ...] = (
     ("lesser-known", "better-known"),
 )
 _LOCKS: dict[Lock, str] = {lock: lock for lock in LOCKS} | {"same tempo": "tempo within 5%"}
-_LOCKS_A_ROW = 2
-_ON, _OFF = "✅", "▫️"
+_LOCK_ROWS: tuple[tuple[Lock, ...], ...] = (
+    ("no vocals", "no explicit"),
+    ("no live recordings",),
+    ("same era", "same tempo"),
+)
+_ON, _OFF = "✅", "⬜"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list that can be bent.
 
-    With `locks`, those stand below it to be set, in place of all that bends it otherwise.
-    `helpful` are the locks that leave some songs when one of them is taken off, where there are
-    none. `besides` are further buttons, one a row.
+    `locks` can be set on it; while `locking`, they stand below it in place of all that bends it
+    otherwise. `helpful` are the locks that leave some songs when one of them is taken off, where
+    there are none. `besides` are further buttons, one a row.
     """
 
     here: Bendable
     bend: Bend
     matches: Sequence[Match]
     more: bool = False
-    locks: Sequence[Lock] | None = None
+    locks: Sequence[Lock] = LOCKS
+    locking: bool = False
     helpful: Sequence[Lock] = ()
     besides: Sequence[Key] = ()
 
 
 def bendable(name: str, head: str, page: Page, beside: Sequence[Key] = ()) -> Reply:
-    """The page of songs like `name`, below `head`; both are HTML. `beside` stands beside Back."""
+    """The page of songs like `name`, below `head`; both are HTML.
+
+    `beside` are buttons of its own, for the last row of those that it always has.
+    """
     bent = _bent(page.bend)
     if not page.matches:
         return Reply(f"{bent}{_nothing(name, page)}", _keyboard(page, ()))
     lines = similar_lines(page.matches, page.here.offset + 1)
-    return Reply(f"{head}\n{bent}\n{lines}\n\n{TAP_A_NUMBER}", _keyboard(page, beside))
+    # A phone shows the buttons and the end of a list, so that is where a press must be seen.
+    foot = bent.rstrip() or TAP_A_NUMBER
+    return Reply(f"{head}\n{bent}\n{lines}\n\n{foot}", _keyboard(page, beside))
 
 
 def too_far(steer: Steer) -> str:
@@ -91,33 +101,34 @@ def _nothing(name: str, page: Page) -> str:
 
 
 def _keyboard(page: Page, beside: Sequence[Key]) -> Keyboard:
-    here, bend = page.here, page.bend
-    tracks = [match.track for match in page.matches]
-    if page.locks is not None or (bend.locks and not tracks):
-        numbers = list_keys(tracks, here, more=False)[:-1]
+    here, at = page.here, _at(page.here)
+    *numbers, pages = list_keys([match.track for match in page.matches], here, more=page.more)
+    if page.locking or (page.bend.locks and not page.matches):
         return (*numbers, *_lock_keys(page))
+    dice, locks = Key("🎲 Others", Press(at, "another seed")), Key("🔒 Locks", Locks(here))
     return (
-        *list_keys(tracks, here, more=page.more),
-        *(tuple(_steer_key(_at(here), word, bend) for word in row) for row in _STEERS),
-        (
-            Key("🎲 Others", Press(_at(here), "another seed")),
-            Key("🔒 Locks", Locks(here)),
-            *_undo_keys(page),
-        ),
-        (_lens_key(_at(here), bend), Key("📊 Why these?", Why(here))),
+        *numbers,
+        # What comes and goes stands above what is pressed again and again.
+        (*pages, *_undo_keys(page)),
+        *(tuple(_steer_key(at, word, page.bend) for word in row) for row in _STEERS),
+        (dice, locks, _lens_key(page)),
+        (Key("📊 Why these?", Why(here)), *beside),
         *((key,) for key in page.besides),
-        (*beside, *back_keys(here)),
+        back_keys(here),
     )
 
 
 def _lock_keys(page: Page) -> Keyboard:
     """A button for each lock, with a tick for those that are on, and the way out."""
-    keys = [
-        Key(f"{_ON if lock in page.bend.locks else _OFF} {name}", Press(_at(page.here), lock))
-        for lock, name in _LOCKS.items()
-        if page.locks is None or lock in page.locks or lock in page.bend.locks
-    ]
-    rows = [tuple(keys[at : at + _LOCKS_A_ROW]) for at in range(0, len(keys), _LOCKS_A_ROW)]
+    at, on = _at(page.here), page.bend.locks
+    rows = (
+        tuple(
+            Key(f"{_ON if lock in on else _OFF} {_LOCKS[lock]}", Press(at, lock))
+            for lock in row
+            if lock in (*on, *page.locks)
+        )
+        for row in _LOCK_ROWS
+    )
     return (*rows, (*_undo_keys(page), Key("👌 Done", page.here)))
 
 
@@ -126,10 +137,9 @@ def _steer_key(at: Bendable, word: Steer, bend: Bend) -> Key:
     return Key(word, Enough(word) if far else Press(at, word))
 
 
-def _lens_key(at: Bendable, bend: Bend) -> Key:
-    return Key(
-        "🌐 Everything" if bend.lens == "sound" else "🔊 Sound only", Press(at, "other lens")
-    )
+def _lens_key(page: Page) -> Key:
+    label = "Everything" if page.bend.lens == "sound" else "Sound only"
+    return Key(label, Press(_at(page.here), "other lens"))
 
 
 def _undo_keys(page: Page) -> tuple[Key, ...]:
