@@ -120,6 +120,10 @@ class Lookup:
         order = np.lexsort((rows, -self._fame(rows), -scores))
         return [(int(rows[i]), float(scores[i])) for i in order[:limit]]
 
+    def titled(self, text: str) -> list[int]:
+        """Rows of the best-known tracks whose title is `text` to the letter, best known first."""
+        return self._titles.named(comparable(text))
+
     def _scored(self, folded: str) -> tuple[Rows, Floats]:
         """Distinct rows that the text may mean, and their scores."""
         rows = self._trigrams.like(folded)

@@ -48,22 +48,29 @@ class Titles:
         self._starts = arrays["lookup_title_starts"]
         self._rows = arrays["lookup_title_rows"]
 
+    def named(self, folded: str) -> list[int]:
+        """Rows of the best-known tracks of that very title, best known first."""
+        return self._best([folded], _MOST_OF_ONE_TITLE)
+
     def like(self, folded: str) -> list[int]:
         """Rows of that title or one a slip away, the text's own title first; () for a long text."""
         if not folded or len(folded) > _LONGEST:
             return []
-        hashes = _hashes(dict.fromkeys([folded, *_slips(folded)]))
+        return self._best([folded, *_slips(folded)], _MOST)
+
+    def _best(self, titles: Iterable[str], most: int) -> list[int]:
+        """At most so many rows of the titles, the best known of each before the second of any."""
+        hashes = _hashes(dict.fromkeys(titles))
         places = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
         places = places[self._hashes[places] == hashes]
         ranked = [self._rows[self._starts[at] : self._starts[at + 1]] for at in places]
-        # The best known of every title before the second of any.
         rounds = [
             int(rows[turn])
             for turn in range(_MOST_OF_ONE_TITLE)
             for rows in ranked
             if turn < len(rows)
         ]
-        return rounds[:_MOST]
+        return rounds[:most]
 
 
 def _hashes(texts: Iterable[str]) -> npt.NDArray[np.uint32]:

@@ -1,0 +1,71 @@
+"""What artists are called by people who leave out half of the name, or misspell it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.lookup.called import ArtistNames, key
+
+NAMES = (
+    "ruby slate",
+    "north harbour brass band",
+    "2lip",
+    "the tin men",
+    "ann and the owls",
+    "slate",
+)
+BEST = (80, 70, 60, 30, 70, 20)
+
+
+@pytest.fixture
+def names() -> ArtistNames:
+    """The artists of `NAMES`, all heard by a thousand people."""
+    return ArtistNames(NAMES, np.full(len(NAMES), 1000.0), np.array(list(BEST.values())))
+
+
+def called(names: ArtistNames, text: str) -> dict[str, float]:
+    return {NAMES[one.artist]: one.weight for one in names.called(key(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ruby Slate", "ruby slate"),
+        ("rubyslate", "ruby slate"),
+        ("ruby slat", "ruby slate"),
+        ("ruby", "ruby slate"),
+        ("harbour brass band", "north harbour brass band"),
+        ("north harbour", "north harbour brass band"),
+        ("nhbb", "north harbour brass band"),
+        ("harbor brass band", "north harbour brass band"),
+        ("tulip", "2lip"),
+        ("tin men", "the tin men"),
+        ("owls", "ann and the owls"),
+    ],
+)
+def test_a_name_is_known_whole_in_part_and_by_sound(
+    names: ArtistNames, text: str, name: str
+) -> None:
+    assert list(called(names, text)) == [name]
+
+
+@pytest.mark.parametrize("text", ["men", "nb", "ru", "rub", "brass", "harbour", "qqq", "nhb"])
+def test_what_might_be_anybody_is_nobody(names: ArtistNames, text: str) -> None:
+    assert called(names, text) == {}
+
+
+def test_the_whole_name_weighs_more_than_the_last_and_that_more_than_the_first(
+    names: ArtistNames,
+) -> None:
+    whole, last, first, slip = (
+        called(names, text)["ruby slate"] for text in ("ruby slate", "slate", "ruby", "ruby slatte")
+    )
+    assert whole > last > first > slip
+
+
+def test_a_part_of_a_name_is_told_from_the_whole(names: ArtistNames) -> None:
+    assert {NAMES[one.artist]: one.whole for one in names.called("slate")} == {
+        "slate": True,
+        "ruby slate": False,
+    }
