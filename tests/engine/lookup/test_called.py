@@ -7,15 +7,16 @@ import pytest
 
 from engine.lookup.called import ArtistNames, key
 
-NAMES = (
-    "ruby slate",
-    "north harbour brass band",
-    "2lip",
-    "the tin men",
-    "ann and the owls",
-    "slate",
-)
-BEST = (80, 70, 60, 30, 70, 20)
+# And how popular the best-known song of each is.
+BEST = {
+    "ruby slate": 80.0,
+    "north harbour brass band": 70.0,
+    "2lip": 60.0,
+    "the tin men": 30.0,
+    "ann and the owls": 70.0,
+    "slate": 20.0,
+}
+NAMES = list(BEST)
 
 
 @pytest.fixture
