@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -28,12 +29,15 @@ Rows = npt.NDArray[np.int64]
 # So many tracks are looked at for each one that is wanted, since variety leaves some out, and so
 # many times more whenever that was not enough.
 _AT_FIRST, _AND_THEN = 6, 4
-# A plain answer and the takes that variety would leave out of it.
-_AROUND = 20
-# A float32 sum of squares may be wrong by some 1e-6 of it.
+# Steering starts from so many plain answers, however many are wanted: a longer answer has to
+# start with the shorter one.
+_PLAIN = 10
+# A float32 sum of squares may be wrong by some 1e-6 of it; so much beyond the last one that is
+# wanted, distances are measured again in float64.
 _ROUNDING = 1e-5
 # Up to so many answers it is faster to count for each of them what is nearer than to sort.
 _COUNTED_ONE_BY_ONE = 60
+_UNSTEERED: Mapping[Steer, int] = MappingProxyType({})
 
 
 class Question(NamedTuple):
@@ -47,7 +51,7 @@ class Question(NamedTuple):
     known: Mapping[str, float]
     lens: Lens
     without: Rows
-    steer: Mapping[Steer, int] = {}
+    steer: Mapping[Steer, int] = _UNSTEERED
     locks: frozenset[Lock] = frozenset()
     seed: int = 0
 
@@ -73,10 +77,14 @@ class Answers:
         self._songs: npt.NDArray[np.int32] = arrays["song"]
 
     def near(self, question: Question, limit: int) -> Answer:
-        """Up to `limit` answers, nearest to what was asked for first."""
-        if not question.steer and not question.locks:
-            return self._plain(question, limit)
-        return self._bent(question, limit)
+        """Up to `limit` answers, nearest to what was asked for first.
+
+        Distances are from what was asked for, closeness is to the query as it is: the share of the
+        music that is farther from it, locked out or not.
+        """
+        if question.steer or question.locks:
+            return self._bent(question, limit)
+        return self._plain(question, limit)
 
     def varied(
         self, nearest: Nearest, limit: int, unlike: Sequence[int] = (), seed: int = 0
@@ -89,16 +97,18 @@ class Answers:
         looked_at = _AT_FIRST * limit * (dice.ONE_IN if seed else 1)
         while True:
             rows, distances = nearest(looked_at + len(unlike))
-            luck = dice.kept(self._songs[rows], seed)
-            places = np.flatnonzero(luck)
-            complete = looked_at >= len(self._songs)
-            if complete:
-                # What was not thrown comes after all that was, rather than nothing.
-                places = np.concatenate([places, np.flatnonzero(~luck)])
+            complete = len(rows) < looked_at
+            places = self._thrown(rows, seed, complete)
             chosen = self._variety.choose(rows[places], limit, unlike=unlike)
             if len(chosen) == limit or complete:
                 return rows, distances, places[chosen].tolist()
             looked_at *= _AND_THEN
+
+    def _thrown(self, rows: Rows, seed: int, complete: bool) -> Rows:
+        """Places in `rows` that the dice keep; the others behind them where there are no more."""
+        lucky = dice.kept(self._songs[rows], seed)
+        places = np.flatnonzero(lucky)
+        return np.concatenate([places, np.flatnonzero(~lucky)]) if complete else places
 
     def _plain(self, question: Question, limit: int) -> Answer:
         def nearest(n: int) -> tuple[Rows, Distances]:
@@ -109,7 +119,8 @@ class Answers:
         rows, distances, chosen = self.varied(
             nearest, limit, question.without.tolist(), question.seed
         )
-        shares = select.closeness(distances, self._music[rows], self._others(question.without))
+        others = int(self._music.sum()) - int(self._music[question.without].sum())
+        shares = select.closeness(distances, self._music[rows], others)
         return Answer(rows[chosen], distances[chosen], shares[chosen])
 
     def _bent(self, question: Question, limit: int) -> Answer:
@@ -118,36 +129,39 @@ class Answers:
         wanted = squared
         if question.locks:
             kept = self.locks.kept(question.locks, question.known)
-            wanted = np.where(kept, wanted, np.float32(np.inf))
-        lacks = np.zeros(1, dtype=np.float32)
+            wanted = squared + select.barrier(kept)
+        lacks = np.zeros_like(squared)
         if question.steer:
-            around, _ = select.smallest(wanted, _AROUND)
-            lacks = self._steering.penalty(question.steer, question.known, around)
+            lacks = self._lacks(question, wanted)
             wanted = wanted + lacks
 
         def nearest(n: int) -> tuple[Rows, Distances]:
-            limit = select.bound(wanted, n) * (1 + _ROUNDING) + _ROUNDING
-            near = np.flatnonzero((wanted <= limit) & (wanted < np.inf))
+            last = select.bound(wanted, n) * (1 + _ROUNDING) + _ROUNDING
+            near = np.flatnonzero((wanted <= last) & (wanted < np.inf))
             exact = self._neighbours.distances(question.point, near, question.lens) ** 2
-            if question.steer:
-                exact += lacks[near]
-            return select.first(near, np.sqrt(exact), n)
+            return select.first(near, np.sqrt(exact + lacks[near]), n)
 
         rows, distances, chosen = self.varied(
             nearest, limit, question.without.tolist(), question.seed
         )
-        return Answer(rows[chosen], distances[chosen], self._closeness(squared, rows[chosen]))
+        rows = rows[chosen]
+        # Around music there is nothing else.
+        music = squared if question.point.music else squared + select.barrier(self._music)
+        return Answer(rows, distances[chosen], _farther(squared[rows], music))
 
-    def _closeness(self, squared: Floats, rows: Rows) -> Distances:
-        """The share of the music that is farther from the query than each of `rows`."""
-        music = squared[self._music] if not self._music.all() else squared
-        others = np.isfinite(music).sum()
-        if len(rows) <= _COUNTED_ONE_BY_ONE:
-            nearer = np.array([np.count_nonzero(music <= value) for value in squared[rows]])
-        else:
-            nearer = np.searchsorted(np.sort(music), squared[rows], side="right")
-        shares: Distances = 1 - nearer / max(int(others), 1)
-        return shares
+    def _lacks(self, question: Question, squared: Floats) -> Floats:
+        """What each track lacks of the wish, counted from the plain answers."""
+        rows, _, chosen = self.varied(
+            lambda n: select.smallest(squared, n), _PLAIN, question.without.tolist()
+        )
+        return self._steering.lacks(question.steer, question.known, rows[chosen], squared)
 
-    def _others(self, without: Rows) -> int:
-        return int(self._music.sum()) - int(self._music[without].sum())
+
+def _farther(distances: Floats, others: Floats) -> Distances:
+    """The share of the finite `others` that is greater than each of `distances`."""
+    if len(distances) <= _COUNTED_ONE_BY_ONE:
+        nearer = np.array([np.count_nonzero(others <= distance) for distance in distances])
+    else:
+        nearer = np.searchsorted(np.sort(others), distances, side="right")
+    shares: Distances = 1 - nearer / max(np.count_nonzero(others < np.inf), 1)
+    return shares

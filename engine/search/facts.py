@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.features import NAMES
-from engine.text import fold
+from engine.search import marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,33 +19,19 @@ Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 
-# What stands in brackets or behind a dash and says that an audience, or at least a stage, was
-# there. Matched on folded text, so that "Live and Let Die" and "Live Forever" are left alone.
-_LIVE = re.compile(
-    r"\blive$|^live\b|\blive (?:at|in|from|on|and|version|session|recording|performance|\d)"
-    r"|\b(?:en|ao|dal|in) (?:vivo|directo|directe|concert|concierto)\b|\bunplugged\b"
-    r"|\b(?:bbc|radio|spotify|peel|kexp|itunes|tiny desk)\b.*\bsessions?\b"
-)
-_LABELS = re.compile(r"[(\[]([^()\[\]]*)[)\]]|\s[-–—/]\s+([^()\[\]]*)")
-
 
 def build(frame: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
     """What `Facts` needs of a clean `frame` of n tracks.
 
     `raw` float32 (10, n) with the features in their own units, `year` float32 (n,), both NaN where
-    unknown, and `live` and `explicit` bool (n,).
+    unknown, and `live` and `explicit` bool (n,), what `engine.search.marks` makes of them.
     """
     return {
         "raw": np.stack([frame[name].to_numpy(np.float32) for name in NAMES]),
         "year": frame["year"].to_numpy(np.float32, na_value=np.nan),
-        "live": np.array([named_live(title) for title in frame["title"]], dtype=bool),
-        "explicit": frame["explicit"].fillna(False).to_numpy(bool),
+        "live": marks.live(frame),
+        "explicit": marks.explicit(frame),
     }
-
-
-def named_live(title: str) -> bool:
-    """Whether the title says that the recording was made on a stage: "Blue Tin (Live at ...)"."""
-    return any(_LIVE.search(fold(one or two)) for one, two in _LABELS.findall(title))
 
 
 class Facts:
@@ -82,9 +67,8 @@ class Facts:
     def _share_below(self, values: Floats, row: int) -> float:
         if np.isnan(values[row]):
             return float("nan")
-        music = values[self._music]
-        known = int(np.count_nonzero(~np.isnan(music)))
-        return int(np.count_nonzero(music < values[row])) / max(known, 1)
+        known = int(np.count_nonzero(self._music & ~np.isnan(values)))
+        return int(np.count_nonzero(self._music & (values < values[row]))) / max(known, 1)
 
 
 def _mean(values: Floats) -> float:

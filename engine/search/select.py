@@ -43,6 +43,15 @@ def first(rows: Rows, distances: Distances, n: int) -> tuple[Rows, Distances]:
     return rows[:n], distances[:n]
 
 
+def barrier(kept: Bools) -> Floats:
+    """0 where `kept`, infinite elsewhere, (n,), to be added to distances.
+
+    The bits of an infinity are set by a product: choosing by a mask takes twenty times as long.
+    """
+    infinity = np.float32(np.inf).view(np.uint32)
+    return (np.logical_not(kept) * infinity).view(np.float32)
+
+
 def smallest(distances: Floats, n: int) -> tuple[Rows, Distances]:
     """Rows of the `n` smallest of all `distances` with their values, as `first` returns them.
 

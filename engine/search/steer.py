@@ -1,4 +1,18 @@
-"""Steering: answers that are like a song but calmer, newer or lesser known."""
+"""Steering: answers that are like a song but calmer, newer or lesser known.
+
+A pressed way asks for a step beyond where the plain answers are, or beyond the song itself where
+that is farther; each further press asks for one more step. What a track lacks of it is added to its
+squared distance, half of what it has too much of it as well, so that answers stay near the song in
+all other respects. Whoever goes the wrong way stands behind all who do not.
+
+Weighed on 250 songs of a catalogue of 135,000 tracks, all twelve ways, in both lenses:
+
+- without the wall, the mean of ten answers moved the asked way for 94% to 100% of the songs, and
+  for all of them with it; at the end of a scale all lack about the same, and only the wall tells;
+- a wall that moves on with each press tore the answers of two presses out of their genre at the
+  end of a scale (mean cosine to the song's 0.69 instead of 0.95);
+- asking for a step or more, however much, moved the years by 16 in the lens "sound" instead of 10.
+"""
 
 from __future__ import annotations
 
@@ -19,19 +33,33 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
+# What one lacking step adds to the squared distance. Ten answers move by 0.15 of energy at one
+# press and 0.25 at two, from a song's distance of 1.31 to 1.59 and 1.84; with 4 by 0.16 and 0.27,
+# to 1.64 and 1.97.
+WEIGHT = np.float32(2)
+# A step too much is half as bad as one that lacks.
+TOO_MUCH = np.float32(0.5)
+# Beyond the squared distance of any two tracks that have something to do with one another.
+_WALL = np.float32(100)
+# At the end of a scale the wall gives way until this part of the tracks, but so many of them at
+# least, stands before it: like the song in other things, and as far as it goes in this.
+_ENOUGH, _AT_LEAST = 0.005, 100
+# The end of a scale is well enough known from so many tracks.
+_SAMPLE = 16_384
+
 
 class Way(NamedTuple):
-    """What a word bends, in which direction, and how far at each press.
-
-    `share` says that the step is a part of the value itself, as with a tempo.
-    """
+    """What a word bends, and by how much each press: in units, or as a part of what there is."""
 
     name: str
     step: float
     opposite: Steer
-    share: bool = False
+    relative: bool = False
 
 
+# A step is what a listener notices at once: an eighth to a fifth of a scale, a tenth of the tempo.
+# Tempi bend by beats per minute as they are told; half the tempo is five steps away, so an answer
+# that feels the same at half the count is not taken for a slower one.
 WAYS: dict[Steer, Way] = {
     "calmer": Way("energy", -0.15, "livelier"),
     "livelier": Way("energy", 0.15, "calmer"),
@@ -39,52 +67,81 @@ WAYS: dict[Steer, Way] = {
     "happier": Way("valence", 0.15, "sadder"),
     "more acoustic": Way("acousticness", 0.2, "more electric"),
     "more electric": Way("acousticness", -0.2, "more acoustic"),
-    "slower": Way("tempo", -0.1, "faster", share=True),
-    "faster": Way("tempo", 0.1, "slower", share=True),
+    "slower": Way("tempo", -0.1, "faster", relative=True),
+    "faster": Way("tempo", 0.1, "slower", relative=True),
     "older": Way("year", -6, "newer"),
     "newer": Way("year", 6, "older"),
     "lesser-known": Way("popularity", -12, "better-known"),
     "better-known": Way("popularity", 12, "lesser-known"),
 }
-WEIGHT = 4.0
 
 
 def presses(steer: Mapping[Steer, int] | Iterable[Steer]) -> dict[Steer, int]:
-    """How often each way was pressed once opposite presses have cancelled, in the order of STEERS.
+    """How often each way is pressed once opposite presses have cancelled, in the order of STEERS.
 
-    ValueError for an unknown word and for a number of presses below 0.
+    ValueError for an unknown way and for a number of presses below 0.
     """
     counts = Counter(steer if isinstance(steer, Mapping) else list(steer))
     for word, count in counts.items():
         if word not in WAYS:
             raise ValueError(f"a way to steer is one of {', '.join(STEERS)}, not {word!r}")
         if count < 0:
-            raise ValueError(f"a way is pressed 0 times or more, not {count}")
+            raise ValueError(f"{word!r} is pressed 0 times or more, not {count}")
     left = {word: counts[word] - counts[WAYS[word].opposite] for word in STEERS}
     return {word: count for word, count in left.items() if count > 0}
 
 
 class Steering:
-    """Bends distances."""
+    """Knows what every track lacks of a wish."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
 
-    def penalty(self, steer: Mapping[Steer, int], query: Mapping[str, float], near: Rows) -> Floats:
-        """What each track lacks of the wish, in squared distance; infinite where unknown.
+    def lacks(
+        self,
+        steer: Mapping[Steer, int],
+        known: Mapping[str, float],
+        plain: Rows,
+        squared: Floats,
+    ) -> Floats:
+        """What to add to the squared distances, (n,); infinite where the bent value is unknown.
 
-        `near` are the rows nearest to the query, which the answers are to differ from too.
+        `known` are the facts of the query, `plain` the rows of its plain answers, and `squared`
+        the distances so far, infinite for what cannot be an answer.
         """
-        lacks = [self._lack(WAYS[word], count, query, near) for word, count in steer.items()]
-        total: Floats = np.sum(lacks, axis=0, dtype=np.float32)
+        total = np.zeros_like(squared)
+        for word, count in steer.items():
+            way = WAYS[word]
+            start = self._start(way, known[way.name], plain)
+            if not np.isnan(start):
+                total += self._lack(way, start, count, squared)
         return total
 
-    def _lack(self, way: Way, count: int, query: Mapping[str, float], near: Rows) -> Floats:
+    def _start(self, way: Way, own: float, plain: Rows) -> float:
+        """Where the way begins: the song or the mean of its plain answers, whichever is farther."""
+        values = self._facts[way.name][plain]
+        values = values[~np.isnan(values)]
+        mean = float(values.mean(dtype=np.float64)) if len(values) else np.nan
+        return float(np.fmax(own, mean) if way.step > 0 else np.fmin(own, mean))
+
+    def _lack(self, way: Way, start: float, count: int, squared: Floats) -> Floats:
         values = self._facts[way.name]
-        around = values[near][~np.isnan(values[near])]
-        farther = np.fmax if way.step > 0 else np.fmin
-        start = float(farther(query[way.name], around.mean() if len(around) else np.nan))
-        step = way.step * start if way.share else way.step
-        lack = np.maximum(((start + count * step) - values) / np.float32(step), 0)
-        penalty: Floats = np.nan_to_num(np.float32(WEIGHT) * lack**2, nan=np.inf)
-        return penalty
+        step = way.step * max(start, 1.0) if way.relative else way.step
+        # In steps, counted from what is asked for.
+        lack: Floats = (values - np.float32(start + count * step)) * np.float32(1 / step)
+        wrong_way = lack <= min(-count, self._end(lack, squared))
+        lack -= np.maximum(lack, 0) * (1 - TOO_MUCH)
+        lack *= lack
+        lack *= WEIGHT
+        lack += wrong_way * _WALL
+        return np.fmin(lack, np.float32(np.inf), out=lack)  # which also takes NaN for infinite
+
+    def _end(self, lack: Floats, squared: Floats) -> float:
+        """The value above which the last few possible answers lie."""
+        every = max(1, len(lack) // _SAMPLE)
+        sample = lack[::every][squared[::every] < np.inf]
+        sample = sample[~np.isnan(sample)]
+        enough = max(int(_ENOUGH * len(lack)), _AT_LEAST) // every
+        if enough >= len(sample):
+            return -np.inf
+        return float(np.partition(sample, len(sample) - enough - 1)[len(sample) - enough - 1])
