@@ -63,7 +63,7 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
 
     async def keep(self, text: str) -> str:
         """Remember `text` for a button; returns the key that rides in it."""
-        return await asyncio.to_thread(self.services.state.keep, text)
+        return await asyncio.to_thread(self.services.state.keep, text, self._user_id or 0)
 
     async def recall(self, key: str) -> str:
         """The text that a button's key stands for."""

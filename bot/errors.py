@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot import send
 from bot.buttons import GarbledButtonError
-from bot.state import ForgottenError
+from bot.state import ForgottenError, UnavailableError
 from bot.views import trouble
 from engine.errors import ArtistNotFoundError, PersonalityNotFoundError, TrackNotFoundError
 
@@ -62,6 +62,8 @@ def _words(error: Exception | None) -> Reply | None:
             return trouble.no_such_personality()
         case ForgottenError():
             return trouble.forgotten()
+        case UnavailableError():
+            return trouble.no_memory(_logged(error))
     return None
 
 
@@ -69,3 +71,10 @@ def _unexpected(error: Exception | None) -> Reply:
     code = secrets.token_hex(3).upper()
     log.error("unexpected, %s", code, exc_info=error)
     return trouble.broken(code)
+
+
+def _logged(error: Exception) -> str:
+    """The code under which a fault of the operator's stands in the log, in one line."""
+    code = secrets.token_hex(3).upper()
+    log.error("%s, %s", error, code)
+    return code

@@ -38,6 +38,15 @@ def forgotten() -> Reply:
     )
 
 
+def no_memory(code: str) -> Reply:
+    """The bot's memory does not answer, so that what a button stands for cannot be looked up."""
+    return Reply(
+        "🧠 My memory doesn't answer right now, so I can't do that. Songs and moods still work: "
+        "name one, and try this again in a while. If it stays that way, "
+        f"tell whoever runs me this code: <code>{code}</code>"
+    )
+
+
 def broken(code: str) -> Reply:
     """Something unexpected, which the operator finds in the log by `code`."""
     return Reply(

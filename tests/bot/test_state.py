@@ -1,17 +1,27 @@
+"""What is kept stays, whatever happens to the file; what is erased is gone."""
+
 from __future__ import annotations
 
+import os
+import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+import sqlalchemy
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.state import ForgottenError, State, StateError
+from bot.state import ForgottenError, State, StateError, UnavailableError, upgrade
+from bot.state.tables import METADATA
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ADA, BOB = 7, 8
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +33,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> str:
 @given(text=st.text())
 def test_what_is_kept_is_recalled_after_a_restart(url: str, text: str) -> None:
     with closing(State(url)) as state:
-        key = state.keep(text)
+        key = state.keep(text, ADA)
     assert len(key) == 8
     with closing(State(url)) as state:
         assert state.recall(key) == text
@@ -31,9 +41,9 @@ def test_what_is_kept_is_recalled_after_a_restart(url: str, text: str) -> None:
 
 def test_the_same_words_have_one_key_however_often_and_wherever_they_are_kept(url: str) -> None:
     with closing(State(url)) as state, ThreadPoolExecutor(8) as pool:
-        keys = list(pool.map(state.keep, ["rainy sunday, no vocals"] * 40))
-        assert set(keys) == {state.keep("rainy sunday, no vocals")}
-        assert state.keep("sunny sunday") not in keys
+        keys = list(pool.map(state.keep, ["rainy sunday, no vocals"] * 40, [ADA, BOB] * 20))
+        assert set(keys) == {state.keep("rainy sunday, no vocals", ADA)}
+        assert state.keep("sunny sunday", ADA) not in keys
 
 
 def test_a_key_of_another_database_is_told(url: str) -> None:
@@ -57,18 +67,173 @@ def test_a_database_that_cannot_be_used_is_told_in_one_line(wrong: str, said: st
     assert "secret" not in str(error.value)
 
 
-def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("no database" * 100)
-    with pytest.raises(StateError, match="not a database"):
-        State(f"sqlite:///{tmp_path / 'notes.txt'}")
+@pytest.fixture(name="file")
+def _file(tmp_path: Path) -> Path:
+    return tmp_path / "segue.sqlite"
+
+
+def opened(file: Path) -> closing[State]:
+    return closing(State(f"sqlite:///{file}"))
+
+
+def test_a_person_sees_and_erases_what_is_theirs_and_nothing_else(file: Path) -> None:
+    with opened(file) as state:
+        both = state.keep("rainy sunday", ADA)
+        hers = state.keep("my wedding", ADA)
+        state.keep("rainy sunday", BOB)
+        assert [kept.text for kept in state.export(ADA)] == ["my wedding", "rainy sunday"]
+        assert state.forget(ADA) == 2
+        assert state.export(ADA) == []
+        assert state.recall(both) == "rainy sunday"
+        with pytest.raises(ForgottenError):
+            state.recall(hers)
+        assert [kept.text for kept in state.export(BOB)] == ["rainy sunday"]
+        assert state.forget(ADA) == 0
+
+
+def test_what_is_erased_is_nowhere_on_the_disk(file: Path) -> None:
+    with opened(file) as state:
+        for number in range(200):
+            state.keep(f"a secret wish, number {number}", ADA)
+        state.forget(ADA)
+        left = b"".join(one.read_bytes() for one in file.parent.iterdir())
+    assert b"secret wish" not in left
+
+
+def test_words_come_back_with_the_day_they_were_last_kept(file: Path) -> None:
+    with opened(file) as state:
+        state.keep("rainy sunday", ADA)
+        before = state.export(ADA)[0].kept_at
+        state.keep("rainy sunday", ADA)
+        (kept,) = state.export(ADA)
+    assert kept.kept_at > before
+
+
+def test_words_of_long_ago_are_erased_at_the_start(file: Path) -> None:
+    with opened(file) as state:
+        old, new = state.keep("old", ADA), state.keep("new", ADA)
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("UPDATE owners SET kept_at = '2001-01-01' WHERE key = ?", (old,))
+        database.commit()
+    with opened(file) as state:
+        assert state.recall(new) == "new"
+        with pytest.raises(ForgottenError):
+            state.recall(old)
+
+
+def test_half_an_emoji_is_kept_as_well_as_it_can_be(file: Path) -> None:
+    with opened(file) as state:
+        assert state.recall(state.keep("calm \ud83d", ADA)) == "calm ?"
+
+
+def test_a_memory_within_memory_is_one_for_all_threads() -> None:
+    with closing(State("sqlite://")) as state, ThreadPoolExecutor(4) as pool:
+        keys = list(pool.map(state.keep, "abcdefgh", [ADA] * 8))
+        assert list(pool.map(state.recall, keys)) == list("abcdefgh")
+
+
+def test_a_broken_file_is_told_left_as_it_is_and_used_again_when_it_is_mended(
+    file: Path, faults: list[str]
+) -> None:
+    broken = b"no database" * 100
+    file.write_bytes(broken)
+    with opened(file) as state:
+        assert "not a database" in faults.pop()
+        with pytest.raises(UnavailableError, match="not a database"):
+            state.keep("rainy sunday", ADA)
+        assert file.read_bytes() == broken
+        file.unlink()
+        assert state.recall(state.keep("rainy sunday", ADA)) == "rainy sunday"
+
+
+def test_a_locked_file_is_told_and_used_again_when_it_is_free(file: Path) -> None:
+    with opened(file) as state, closing(sqlite3.connect(file)) as other:
+        key = state.keep("before", ADA)
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(UnavailableError, match="locked"):
+            state.keep("meanwhile", ADA)
+        # Reading goes on beside a writer.
+        assert state.recall(key) == "before"
+        other.rollback()
+        assert state.recall(state.keep("meanwhile", ADA)) == "meanwhile"
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(file: Path) -> None:
+    with opened(file) as state:
+        keys = {f"before {n}": state.keep(f"before {n}", ADA) for n in range(20)}
+        limit_pages(state, 1)
+        with pytest.raises(UnavailableError, match="full"):
+            state.keep("x" * 100_000, ADA)
+        assert all(state.recall(key) == text for text, key in keys.items())
+
+
+def limit_pages(state: State, pages: int) -> None:
+    """Let the file grow no more: SQLite says then what it says of a full disk."""
+
+    def limit(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    sqlalchemy.event.listen(state._engine, "checkout", limit)
+
+
+KEEP_FOR_EVER = """
+import sys
+from bot.state import State
+state = State(sys.argv[1])
+for number in range(100_000):
+    print(state.keep(f"wish {number}", 7), flush=True)
+"""
+
+
+def test_what_was_told_to_be_kept_outlives_a_kill(file: Path) -> None:
+    command = [sys.executable, "-c", KEEP_FOR_EVER, f"sqlite:///{file}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = [process.stdout.readline().strip() for _ in range(50)]
+        process.kill()
+        told += [line for line in process.stdout.read().split("\n")[:-1] if line]
+    with opened(file) as state:
+        assert [state.recall(key) for key in told] == [f"wish {n}" for n in range(len(told))]
+
+
+def test_a_database_of_the_first_days_is_copied_and_brought_to_today(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE words (key VARCHAR(8) PRIMARY KEY, text TEXT NOT NULL)")
+        database.execute("INSERT INTO words VALUES ('AAAAAAAA', 'rainy sunday')")
+        database.commit()
+    with opened(file) as state:
+        state.keep("sunny sunday", ADA)
+        with pytest.raises(ForgottenError):
+            state.recall("AAAAAAAA")
+    (copy,) = file.parent.glob("segue.sqlite.before-*")
+    with closing(sqlite3.connect(copy)) as database:
+        assert database.execute("SELECT text FROM words").fetchall() == [("rainy sunday",)]
+
+
+def test_old_copies_go(file: Path) -> None:
+    with opened(file):
+        copies = [file.with_name(f"segue.sqlite.before-{n}") for n in ("old", "new")]
+    for copy in copies:
+        copy.write_text("")
+    os.utime(copies[0], (0, 0))
+    with opened(file):
+        assert [copy.exists() for copy in copies] == [False, True]
+
+
+def test_the_migrations_lead_to_the_tables_that_the_code_uses(file: Path) -> None:
+    folder = Path(upgrade.__file__).with_name("migrations")
+    assert ScriptDirectory(str(folder)).get_current_head() == upgrade.HEAD
+    with opened(file) as state, state._engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_words_are_kept_again_after_the_database_was_deleted(tmp_path: Path) -> None:
     file = tmp_path / "segue.sqlite"
     with closing(State(f"sqlite:///{file}")) as state, ThreadPoolExecutor(8) as pool:
-        lost = state.keep("rainy sunday")
+        lost = state.keep("rainy sunday", ADA)
         file.unlink()
-        keys = list(pool.map(state.keep, [f"sunday {number}" for number in range(40)]))
+        keys = list(pool.map(state.keep, [f"sunday {number}" for number in range(40)], [ADA] * 40))
         assert [state.recall(key) for key in keys] == [f"sunday {n}" for n in range(40)]
         with pytest.raises(ForgottenError):
             state.recall(lost)

@@ -1,0 +1,80 @@
+"""Opening the database so that what is told to be kept is on the disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import StaticPool
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+# A write waits so long for another program that has the file locked.
+_LOCKED_S = 2.0
+_IN_MEMORY = (None, "", ":memory:")
+
+
+def connect(url: str) -> Engine:
+    """The database at `url`; ArgumentError, or ImportError, when there can be none."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return sa.create_engine(address, pool_pre_ping=True)
+    options: dict[str, Any] = {"timeout": _LOCKED_S, "check_same_thread": False}
+    if address.database in _IN_MEMORY:
+        # Each connection would have an empty database of its own.
+        return sa.create_engine(address, connect_args=options, poolclass=StaticPool)
+    engine = sa.create_engine(address, connect_args=options)
+    sa.event.listen(engine, "connect", _on_connect)
+    sa.event.listen(engine, "checkout", _on_checkout)
+    return engine
+
+
+def file_of(engine: Engine) -> Path | None:
+    """The SQLite file, if it is one."""
+    name = engine.url.database
+    in_file = engine.dialect.name == "sqlite" and name not in _IN_MEMORY
+    return Path(str(name)) if in_file else None
+
+
+def clear_strays(engine: Engine) -> None:
+    """Remove the journal of a file that somebody deleted; a new file would take it for its own."""
+    file = file_of(engine)
+    if file is not None and not (file.exists() and file.stat().st_size):
+        for end in ("-wal", "-shm"):
+            file.with_name(file.name + end).unlink(missing_ok=True)
+
+
+def empty_journal(engine: Engine) -> None:
+    """Bring all changes into the file, so that what was erased is nowhere any more."""
+    if file_of(engine) is not None:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _on_connect(connection: Any, record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    # What is erased is overwritten, too.
+    cursor.execute("PRAGMA secure_delete = ON")
+    _, _, name = cursor.execute("PRAGMA database_list").fetchone()
+    cursor.close()
+    record.info["file"] = name, _number(name)
+
+
+def _on_checkout(connection: Any, record: Any, proxy: Any) -> None:
+    """Open anew when the file was deleted: SQLite would go on writing into what nobody can find."""
+    name, number = record.info["file"]
+    if _number(name) != number:
+        raise DisconnectionError
+
+
+def _number(name: str) -> int | None:
+    try:
+        return Path(name).stat().st_ino
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,1 @@
+"""How an older memory becomes one of today, step by step; Alembic runs the steps."""
