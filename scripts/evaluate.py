@@ -2,6 +2,7 @@
 
 python scripts/evaluate.py find
 python scripts/evaluate.py find --catalogue songs.csv --seed 1 --seed 2
+python scripts/evaluate.py path
 """
 
 from __future__ import annotations
@@ -17,12 +18,19 @@ from threadpoolctl import threadpool_limits
 
 from engine.artifacts import open_run
 from engine.errors import EngineError
-from scripts import evaluate_find
+from scripts import evaluate_find, evaluate_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.artifacts import Run
+
+
+# What can be measured, and what that is.
+PARTS = {
+    "find": (evaluate_find.tables, "does a text lead to the song that it means?"),
+    "path": (evaluate_path.tables, "are the steps of a journey even?"),
+}
 
 
 def main() -> int:
@@ -31,7 +39,8 @@ def main() -> int:
     console = Console(highlight=False)
     try:
         with _run(options.model, options.catalogue, console) as run, threadpool_limits(1):
-            for table in evaluate_find.tables(run, options.seed or [0], console):
+            tables, _ = PARTS[options.what]
+            for table in tables(run, options.seed or [0], console):
                 console.print(table)
     except EngineError as error:
         console.print(f"evaluate.py: {error}")
@@ -42,14 +51,15 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Measure how good the answers are.")
     what = parser.add_subparsers(dest="what", required=True)
-    find = what.add_parser("find", help="does a text lead to the song that it means?")
-    find.add_argument("--model", type=Path, default=Path("models/current"), metavar="DIR")
-    find.add_argument(
-        "--catalogue", metavar="SOURCE", help="train on this first, in a scratch folder"
-    )
-    find.add_argument(
-        "--seed", type=int, action="append", metavar="N", help="which songs; may be repeated"
-    )
+    for name, (_, says) in PARTS.items():
+        part = what.add_parser(name, help=says)
+        part.add_argument("--model", type=Path, default=Path("models/current"), metavar="DIR")
+        part.add_argument(
+            "--catalogue", metavar="SOURCE", help="train on this first, in a scratch folder"
+        )
+        part.add_argument(
+            "--seed", type=int, action="append", metavar="N", help="which songs; may be repeated"
+        )
     return parser
 
 

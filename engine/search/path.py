@@ -77,6 +77,10 @@ class Paths:
             rows, steps = rows[::-1], steps[::-1]
         return Journey(rows, [0.0, *steps])
 
+    def steps(self, rows: list[int], lens: Lens) -> Distances:
+        """How far each but the first is from the one before on a journey, (n_rows - 1,)."""
+        return _Way(self._neighbours, self._quota, rows[0], rows[-1], lens).steps(rows)
+
 
 class _Way:
     """Between the tracks at the rows `start` and `end`, through one lens."""
