@@ -29,6 +29,7 @@ Rows = npt.NDArray[np.int64]
 
 # The artist is meant when this share of the people that the text may come from mean the artist.
 SURE = 0.8
+LIKELY = 0.1
 _LONGEST_NAME = 80
 # So many songs that have all the words of a text, best known first, may be meant.
 _RIVALS = 30
@@ -75,24 +76,26 @@ class Artists:
         _, first = np.unique(self._songs[rows], return_index=True)
         return rows[np.sort(first)]
 
-    def find(self, text: str, likely: float = SURE, *, whole: bool = False) -> int | None:
-        """The artist whom `text` names; None unless the share that means the artist is `likely`.
+    def find(self, text: str, *, whole: bool = False) -> list[tuple[int, float]]:
+        """The artists whom `text` may name, each with the share of people who mean that one.
 
-        With `whole`, a part of a name is not enough.
+        The likeliest comes first, and none that one person in ten does not mean. With `whole`, a
+        part of a name is not enough.
         """
         text = text.strip()
         name = key(text)
         if not name or len(text) > _LONGEST_NAME:
-            return None
+            return []
         called = [one for one in self._called.called(name) if one.whole or not whole]
         if not called:
-            return None
-        best = max(called, key=lambda one: (one.weight, -one.artist))
+            return []
+        best, *others = sorted(called, key=lambda one: (-one.weight, one.artist))
         words = self._words(best.artist)
         # A duo is the best known of its two in company.
-        others = sum(one.weight for one in called if not words <= self._words(one.artist))
-        everybody = best.weight + others + self._titled(name, text, best)
-        return best.artist if best.weight >= likely * everybody else None
+        meant = [best, *(one for one in others if not words <= self._words(one.artist))]
+        everybody = sum(one.weight for one in meant) + self._titled(name, text, best)
+        shares = ((one.artist, float(one.weight / everybody)) for one in meant)
+        return [(artist, share) for artist, share in shares if share >= LIKELY]
 
     def _words(self, artist: int) -> set[str]:
         return set(comparable(self._names[artist]).split())

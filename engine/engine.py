@@ -198,15 +198,30 @@ class Engine:
         """
         return asked(text)
 
-    def find_artist(self, text: str, likely: float = SURE) -> Artist | None:
+    def find_artist(self, text: str) -> Artist | None:
         """The artist whom `text` names, misspelt or in part: "beetles", "hendrix".
 
-        None unless the share of the people writing so who mean the artist is `likely`, by default
-        practically all: "hello" is a song. What is a wish is no part of a name: "punk".
+        None unless it names an artist and nothing else, practically surely: "hello" is a song.
         """
+        best = self._whom(text)[:1]
+        return self._artists[best[0][0]] if best and best[0][1] >= SURE else None
+
+    def find_artists(self, text: str, limit: int = 3) -> list[Artist]:
+        """The artists whom some people mean by `text`, though others mean a song by it.
+
+        The likeliest comes first; it is that of `find_artist`, if there is one. No name comes
+        twice.
+        """
+        _check_limit(limit)
+        by_name: dict[str, Artist] = {}
+        for artist, _ in self._whom(text):
+            by_name.setdefault(self._artists[artist].name, self._artists[artist])
+        return list(by_name.values())[:limit]
+
+    def _whom(self, text: str) -> list[tuple[int, float]]:
+        # A wish is no part of a name: "punk" is not Daft Punk.
         wishes, ignored = parse(text, self._vocabulary)
-        artist = self._artists.find(text, likely, whole=bool(wishes) and not ignored)
-        return None if artist is None else self._artists[artist]
+        return self._artists.find(text, whole=bool(wishes) and not ignored)
 
     def artist(self, artist_id: int) -> Artist:
         """The artist with that number; ArtistNotFoundError when there is none."""

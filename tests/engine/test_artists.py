@@ -131,13 +131,16 @@ def test_a_duo_is_no_rival_of_the_one_who_is_known_without_it(few: Engine) -> No
 
 def test_a_part_of_a_name_that_is_a_title_is_only_likely_to_be_the_artist(few: Engine) -> None:
     assert few.find_artist("thistle") is None
-    artist = few.find_artist("thistle", likely=0.1)
-    assert artist is not None
-    assert artist.name == "Bo Thistle"
+    assert [artist.name for artist in few.find_artists("thistle")] == ["Bo Thistle"]
+
+
+def test_whoever_is_found_is_the_likeliest(few: Engine) -> None:
+    assert few.find_artists("otters", limit=1) == [few.find_artist("otters")]
+    assert few.find_artists("glass garden") == []
 
 
 def test_a_wish_is_no_part_of_a_name(few: Engine) -> None:
-    assert few.find_artist("calm", likely=0.0) is None
+    assert few.find_artists("calm") == []
 
 
 def test_a_name_without_letters_is_a_name(few: Engine) -> None:
