@@ -53,8 +53,8 @@ def set_up_logging(level: str, token: str | None) -> None:
         handlers=[handler],
         force=True,
     )
-    # They tell every request with its address, in which the token stands.
-    for noisy in ("httpx", "httpcore"):
+    # They tell every request with its address, in which the token stands, or every step.
+    for noisy in ("httpx", "httpcore", "alembic", "matplotlib"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # It tells at length when the network is gone at the end; errors before that come to the bot.
     logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
