@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = {
-    "LENSES", "LOCKS", "STEERS", "Artist", "Asked", "Axis", "Engine", "Feature", "Hit", "KScore", "Lens",
-    "Lock", "Match", "Mood", "Personality", "Steer", "Track", "Vibe", "open_engine", "presses",
+    "LENSES", "LOCKS", "STEERS", "Artist", "Asked", "Axis", "Engine", "Feature", "Hit", "KScore",
+    "Lens", "Lock", "Match", "Mood", "Personality", "Steer", "Step", "Track", "Vibe",
+    "open_engine", "presses",
 }  # fmt: skip
 TRAINING_ONLY = {"pandas", "sklearn", "scipy", "matplotlib", "joblib"}
 
@@ -42,7 +43,8 @@ def test_an_engine_has_the_promised_methods() -> None:
     promised = {
         "find", "track", "similar", "vibe", "personalities", "personality", "browse", "examples",
         "mood_counts", "find_artist", "artist", "songs_by", "similar_to_artist", "features",
-        "manifest", "run_id", "close", "lockable", "percentiles", "asked",
+        "manifest", "run_id", "close", "lockable", "percentiles", "asked", "blend", "path",
+        "chart", "place", "spread", "standing",
     }  # fmt: skip
     assert promised == {name for name in vars(door.Engine) if not name.startswith("_")}
 
