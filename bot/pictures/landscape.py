@@ -47,9 +47,6 @@ def landscape(
     top_px = style.TOP_PX if song else style.TOP_PX - 70
     figure = style.sheet(top_px + _SIDE_PX + 3 * _WORDS_PX, title, subtitle)
     grid = _Grid(chart, list(names))
-    # Put in place cell by cell: scaling a picture in matplotlib takes a tenth of a second.
-    cells = grid.image().repeat(_CELL_PX, axis=0).repeat(_CELL_PX, axis=1)
-    figure.figimage(cells, style.MARGIN_PX, 2 * _WORDS_PX, origin="lower", zorder=-1)
     axes = style.panel(figure, style.MARGIN_PX, top_px + _WORDS_PX, _SIDE_PX, _SIDE_PX)
     axes.set_xlim(0, _SIDE_CELLS)
     axes.set_ylim(0, _SIDE_CELLS)
@@ -61,7 +58,8 @@ def landscape(
         _mark(axes, grid.cell(song), marker="D", ms=20, mew=5)
         entries = ("D", style.INK, "this song"), ("o", style.INK, "songs like it")
         style.legend(figure, *entries[: 2 if neighbours else 1])
-    return style.png(figure)
+    ground = style.Ground(grid.image(), style.MARGIN_PX, top_px + _WORDS_PX, _SIDE_PX)
+    return style.png(figure, ground)
 
 
 class _Grid:
@@ -97,12 +95,12 @@ class _Grid:
         return float(columns @ weights / total), float(rows @ weights / total)
 
     def image(self) -> NDArray[np.uint8]:
-        """The cells' colours on the sheet, (side, side, RGB), the lowest row first."""
+        """The cells' colours on the sheet, (side, side, RGB), the highest row first."""
         strength = np.log1p(self._songs) / max(np.log1p(self._songs.max()), 1e-9)
         alpha = np.where(self._songs > 0, _FAINTEST + (1 - _FAINTEST) * strength, 0.0)[:, None]
         colours = np.array([_rgb(style.colour(place)) for place in range(len(self._counts))])
         image: Floats = alpha * colours[self._first] + (1 - alpha) * _rgb(style.PAPER)
-        return image.round().astype(np.uint8).reshape(_SIDE_CELLS, _SIDE_CELLS, 3)
+        return image.round().astype(np.uint8).reshape(_SIDE_CELLS, _SIDE_CELLS, 3)[::-1]
 
 
 def _names(axes: Axes, grid: _Grid, names: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections import OrderedDict
@@ -67,9 +68,24 @@ class Studio:
 
 def _drawn(picture: Picture) -> bytes:
     began = time.perf_counter()
-    png = picture.draw()
+    try:
+        png = picture.draw()
+    finally:
+        _tidy_up()
     log.debug("drew %s in %.0f ms", picture.key, 1_000 * (time.perf_counter() - began))
     return png
+
+
+def _tidy_up() -> None:
+    """Collect what is left of a drawing.
+
+    A figure refers to itself in many ways, so its pixels would lie about: ten maps took 100 MB.
+    Collecting stops everybody, for a tenth of a second if it looks through all that was ever
+    imported. So what is there after the first picture is set aside, and then it takes 3 ms.
+    """
+    gc.collect()
+    if not gc.get_freeze_count():
+        gc.freeze()
 
 
 def _put(kept: OrderedDict[str, T], key: str, value: T, most: int) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # A song is said to lie to one side when at least this share of the music is on the other.
 _ASIDE = 0.6
+_WORDS_A_SIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,10 @@ def _aside(place: Place, chart: Chart) -> str:
     said = [
         word
         for along, points, axis in zip(place, chart.points, chart.axes, strict=True)
-        if (word := _side(along, points, axis))
+        for word in _side(along, points, axis).split(", ")[:_WORDS_A_SIDE]
+        if word
     ]
-    return f"where music is {_and(', '.join(said))}" if said else "in the middle of it all"
+    return f"where music is {listed(said)}" if said else "in the middle of it all"
 
 
 def _side(along: float, points: NDArray[np.float32], axis: Axis) -> str:
