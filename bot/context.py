@@ -56,6 +56,11 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
         """The tag of the trained run that answers."""
         return tag(self.engine.run_id)
 
+    @property
+    def person(self) -> int:
+        """Telegram's number of who wrote or tapped; 0 for somebody without one."""
+        return self._user_id or 0
+
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer to a question that blocks, such as the engine's, from a worker's thread."""
         loop = asyncio.get_running_loop()
@@ -63,7 +68,7 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
 
     async def keep(self, text: str) -> str:
         """Remember `text` for a button; returns the key that rides in it."""
-        return await asyncio.to_thread(self.services.state.keep, text, self._user_id or 0)
+        return await asyncio.to_thread(self.services.state.keep, text, self.person)
 
     async def recall(self, key: str) -> str:
         """The text that a button's key stands for."""

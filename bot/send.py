@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from telegram import MaybeInaccessibleMessage
 
     from bot.pictures import Picture, Studio
-    from bot.views.reply import Key, Reply
+    from bot.views.reply import Document, Key, Reply
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # What takes longer is announced by the typing dots, which Telegram shows for five seconds.
@@ -93,6 +93,21 @@ class _Below:
             filename="picture.png",
         )
         return sent.photo[-1].file_id
+
+    async def document(
+        self, document: Document, caption: str, markup: InlineKeyboardMarkup | None
+    ) -> None:
+        """Send a file."""
+        await self.bot.send_document(
+            self.chat_id,
+            document.content,
+            caption=caption,
+            filename=document.name,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            reply_parameters=self.quote,
+            message_thread_id=self.thread_id,
+        )
 
 
 async def answer(message: Message, reply: Reply, studio: Studio) -> None:
@@ -172,7 +187,9 @@ async def _show_dots(bot: Bot, chat_id: int, action: ChatAction) -> None:
 
 
 async def _send(place: _Below, reply: Reply, studio: Studio) -> None:
-    if reply.picture is None:
+    if reply.document is not None:
+        await place.document(reply.document, reply.text, _markup(reply))
+    elif reply.picture is None:
         await place.text(reply.text, _markup(reply))
     elif _fits_a_caption(reply.words):
         if not await _photo(place, reply.picture, reply.words, _markup(reply), studio):

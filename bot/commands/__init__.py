@@ -5,8 +5,20 @@ from bot.commands.cluster import CLUSTER
 from bot.commands.dna import DNA
 from bot.commands.help import HELP
 from bot.commands.map import MAP
+from bot.commands.privacy import EXPORT, FORGET, PRIVACY
 from bot.commands.similar import SIMILAR
 from bot.commands.start import START
 from bot.commands.vibe import VIBE
 
-COMMANDS: tuple[Command, ...] = (SIMILAR, VIBE, DNA, MAP, CLUSTER, START, HELP)
+COMMANDS: tuple[Command, ...] = (
+    SIMILAR,
+    VIBE,
+    DNA,
+    MAP,
+    CLUSTER,
+    START,
+    HELP,
+    PRIVACY,
+    EXPORT,
+    FORGET,
+)

@@ -1,4 +1,4 @@
-"""What a view returns: a text, its buttons and perhaps a picture, free of Telegram."""
+"""What a view returns: a text, its buttons, perhaps a picture or a file; free of Telegram."""
 
 from __future__ import annotations
 
@@ -27,16 +27,26 @@ Keyboard = tuple[tuple[Key, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file to send."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A message to send, or to put in another's place. `text` is Telegram's HTML.
 
     With a picture, the text is its caption. What does not fit into a caption follows as a message
     of its own, with the buttons. A tap that leads to a picture leaves the tapped message as it is.
+    A document has the text as its caption, which is short then, and no picture beside it.
     """
 
     text: str
     keyboard: Keyboard = ()
     picture: Picture | None = None
+    document: Document | None = None
 
     @property
     def words(self) -> str:

@@ -1,0 +1,35 @@
+"""/privacy, /export and /forget: what is kept about a person, to be seen and erased."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.command import Command, Said
+from bot.views import privacy as views
+
+if TYPE_CHECKING:
+    from bot.context import Context
+    from bot.views.reply import Reply
+
+
+async def privacy(context: Context, said: Said) -> Reply:
+    """What is kept, why and for how long."""
+    return views.privacy()
+
+
+async def export(context: Context, said: Said) -> Reply:
+    """All that is kept about whoever asks, as a file."""
+    kept = await asyncio.to_thread(context.services.state.export, context.person)
+    return views.export(kept)
+
+
+async def forget(context: Context, said: Said) -> Reply:
+    """Erase all that is kept about whoever asks."""
+    erased = await asyncio.to_thread(context.services.state.forget, context.person)
+    return views.forgotten(erased)
+
+
+PRIVACY = Command("privacy", "", "Say what I keep about you", privacy)
+EXPORT = Command("export", "", "Send you what I keep about you", export)
+FORGET = Command("forget", "", "Erase what I keep about you, at once", forget)
