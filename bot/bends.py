@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
-from bot.buttons import GarbledButtonError, LikeArtist, Similar, decode, encode
+from bot.buttons import LikeArtist, Similar, decode, encode
 from engine.tracks import LENSES, LOCKS, STEERS, Lens, Lock, Steer
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 MOST_PRESSES = 3
 # Rolls of the dice are shown to people.
 _LAST_SEED = 999
+
+
+class GarbledBendError(ValueError):
+    """A text that no bend was made into, or only by another version of the bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def opposite_of(steer: Steer) -> Steer:
 
 
 def bend_of(text: str) -> Bend:
-    """The bend that `text` was made from, or GarbledButtonError."""
+    """The bend that `text` was made from, or GarbledBendError."""
     try:
         kept = json.loads(text)
         of = decode(kept["of"])
@@ -106,9 +110,9 @@ def bend_of(text: str) -> Bend:
         lens, locks = kept["lens"], tuple(kept["locks"])
         artist, seed, before = str(kept["artist"]), int(kept["seed"]), str(kept["before"])
     except (ValueError, TypeError, KeyError) as error:
-        raise GarbledButtonError(text) from error
+        raise GarbledBendError(text) from error
     # An older version may have known other words.
     words = lens in LENSES and set(steer) <= set(STEERS) and set(locks) <= set(LOCKS)
     if not words or not isinstance(of, Similar | LikeArtist):
-        raise GarbledButtonError(text)
+        raise GarbledBendError(text)
     return Bend(of, artist, lens, cast("dict[Steer, int]", steer), locks, seed, before)

@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot import send
+from bot.bends import GarbledBendError
 from bot.buttons import GarbledButtonError
 from bot.state import ForgottenError, UnavailableError
 from bot.views import trouble
@@ -60,7 +61,7 @@ def _words(error: Exception | None) -> Reply | None:
             return trouble.no_such_artist()
         case PersonalityNotFoundError():
             return trouble.no_such_personality()
-        case ForgottenError():
+        case ForgottenError() | GarbledBendError():
             return trouble.forgotten()
         case UnavailableError():
             return trouble.no_memory(_logged(error))

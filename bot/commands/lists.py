@@ -43,14 +43,14 @@ class _Songs:
 
 async def show(context: Context, here: Bendable, besides: Sequence[Key] = ()) -> Reply:
     """One page of a list."""
-    return await _page(context, here, await bend_at(context, here), besides=besides)
+    return await _show(context, here, besides=besides)
 
 
 async def press(context: Context, button: Press) -> Reply:
     """A list bent by one more press. Who sets one lock may set another: they stay below it."""
     bend = (await bend_at(context, button.at)).changed(button.change)
     here = await kept(context, bend, button.at)
-    return await _page(context, here, bend, locking=button.change in LOCKS)
+    return await _show(context, here, locking=button.change in LOCKS)
 
 
 async def likewise(context: Context, button: Likewise) -> Reply:
@@ -62,7 +62,7 @@ async def likewise(context: Context, button: Likewise) -> Reply:
 
 async def locks(context: Context, button: Locks) -> Reply:
     """A list with its locks below it."""
-    return await _page(context, button.at, await bend_at(context, button.at), locking=True)
+    return await _show(context, button.at, locking=True)
 
 
 async def why(context: Context, button: Why) -> Reply:
@@ -104,20 +104,16 @@ async def _renewed(context: Context, bend: Bend) -> Bend:
     return replace(bend, of=LikeArtist(artist.id, run=context.run))
 
 
-async def _page(
-    context: Context,
-    here: Bendable,
-    bend: Bend,
-    *,
-    besides: Sequence[Key] = (),
-    locking: bool = False,
+async def _show(
+    context: Context, here: Bendable, *, besides: Sequence[Key] = (), locking: bool = False
 ) -> Reply:
+    bend = await bend_at(context, here)
     offset = min(here.offset, _LAST_OFFSET)
     # One more than is shown tells whether there is a next page.
     reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
     songs = await context.ask(_songs, context.engine, bend, reach)
     if offset > 0 and len(songs.matches) <= offset:
-        return await _page(context, replace(here, offset=0), bend, locking=locking)
+        return await _show(context, replace(here, offset=0), besides=besides, locking=locking)
     page = Page(
         replace(here, offset=offset, back=bend.of.back),
         bend,

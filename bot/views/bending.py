@@ -105,6 +105,8 @@ def _keyboard(page: Page, beside: Sequence[Key]) -> Keyboard:
     *numbers, pages = list_keys([match.track for match in page.matches], here, more=page.more)
     if page.locking or (page.bend.locks and not page.matches):
         return (*numbers, *_lock_keys(page))
+    if not page.matches:
+        return (_undo_keys(page), back_keys(here))
     dice, locks = Key("🎲 Others", Press(at, "another seed")), Key("🔒 Locks", Locks(here))
     return (
         *numbers,

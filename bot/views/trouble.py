@@ -33,7 +33,7 @@ def no_such_personality() -> Reply:
 def forgotten() -> Reply:
     """The words behind a button are lost."""
     return Reply(
-        "🌈 I forgot what that list was about. Say it again after /vibe, or pick a mood:",
+        "🌈 I forgot what that list was about. Name the song or the mood again, or pick one:",
         ((Key("🌈 Moods", Moods()),),),
     )
 

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.buttons import Browse, ByArtist, LikeArtist, Similar, Wish, encode, tag
-from bot.views import artists, personalities, similar, trouble, vibe, welcome
+from bot.bends import Bend
+from bot.buttons import (
+    CHANGES,
+    Bent,
+    Browse,
+    ByArtist,
+    LikeArtist,
+    Similar,
+    Wish,
+    encode,
+    tag,
+)
+from bot.views import artists, personalities, similar, trouble, vibe, welcome, why
+from bot.views.bending import Page
 from bot.views.reply import Key, Reply
 from bot.views.text import escaped, plain, units
-from engine.features import CLUSTERING
+from engine.features import CLUSTERING, NAMES
 from engine.tracks import KINDS, Artist, Hit, Match, Mood, Personality, Track, Vibe
 
 RUN = tag("a run")
@@ -109,28 +123,47 @@ def check(reply: Reply) -> str:
     return shown
 
 
+@st.composite
+def bends(draw: st.DrawFn, of: Similar | LikeArtist) -> Bend:
+    """A list that was bent by any presses."""
+    bend = Bend(of, draw(texts), before=draw(st.sampled_from(["", "AbCd-_12"])))
+    for change in draw(st.lists(st.sampled_from(CHANGES), max_size=30)):
+        bend = bend.changed(change)
+    return bend
+
+
+@st.composite
+def bent_pages(draw: st.DrawFn, of: Similar | LikeArtist) -> Page:
+    """Any page of a list, bent or not."""
+    of = replace(of, back=draw(backs))
+    bend = draw(st.just(Bend(of)) | bends(of))
+    here = Bent("AbCd-_12", draw(offsets), RUN) if draw(st.booleans()) else of
+    return Page(
+        replace(here, offset=draw(offsets), back=of.back),
+        bend,
+        draw(pages),
+        more=draw(st.booleans()),
+        locking=draw(st.booleans()),
+        helpful=draw(st.just(bend.locks) | st.just(())),
+        besides=[Key(plain(draw(texts)), here)],
+    )
+
+
 @slow
-@given(tracks, pages, people, offsets, backs, st.booleans(), texts)
-def test_songs_like_a_song(
-    query: Track,
-    page: list[Match],
-    person: Personality,
-    offset: int,
-    back: Similar | None,
-    more: bool,
-    besides: str,
-) -> None:
-    here = Similar(query.id, offset, RUN, back)
-    keys = [Key(plain(besides), here)]
-    shown = check(similar.similar(query, page, person, here, more=more, besides=keys))
-    assert shown.count("\n") >= 2 * len(page)
+@given(tracks, people, bent_pages(Similar("x" * 22, run=RUN)))
+def test_songs_like_a_song(query: Track, person: Personality, page: Page) -> None:
+    shown = check(similar.similar(query, person, page))
+    assert shown.count("\n") >= 2 * len(page.matches)
 
 
 @slow
 @given(texts, st.lists(st.builds(Hit, tracks, st.floats(0, 1)), max_size=5), tracks)
 def test_which_song_is_meant(text: str, hits: list[Hit], track: Track) -> None:
-    check(similar.which(text, hits, RUN))
-    check(similar.unknown(text, hits[:3], RUN))
+    for like in (Similar(track.id, run=RUN), Bent("AbCd-_12", run=RUN)):
+        choices = similar.choice_keys(hits, like)
+        check(similar.which(text, choices, similar.instead_keys(hits, like)))
+        check(similar.unknown(text, choices[:3]))
+    check(similar.unknown(text))
     check(similar.how_to([track], RUN))
     check(similar.how_to([], RUN))
 
@@ -155,14 +188,28 @@ def test_songs_for_a_vibe(
 
 
 @slow
-@given(texts, st.integers(1, 10**6), st.lists(tracks, max_size=5), pages, offsets, st.booleans())
-def test_artists(
-    name: str, known: int, songs: list[Track], page: list[Match], offset: int, more: bool
-) -> None:
+@given(
+    texts,
+    st.integers(1, 10**6),
+    st.lists(tracks, max_size=5),
+    bent_pages(LikeArtist(9_999_999, run=RUN)),
+)
+def test_artists(name: str, known: int, songs: list[Track], page: Page) -> None:
     who = Artist(9_999_999, name, known)
     card = ByArtist(who.id, run=RUN)
     check(artists.artist(who, songs, card, [Key(plain(name), card)]))
-    check(artists.like_artist(who, page, LikeArtist(who.id, offset, RUN, card), more=more))
+    check(artists.like_artist(who, page))
+
+
+shares = st.fixed_dictionaries({name: st.floats(0, 1) | st.just(math.nan) for name in NAMES})
+
+
+@slow
+@given(texts, shares, st.lists(shares, min_size=1, max_size=10))
+def test_why_these(name: str, query: dict[str, float], answers: list[dict[str, float]]) -> None:
+    reply = why.why_these(name, query, answers, "a page")
+    check(reply)
+    assert units(reply.words) <= 1024
 
 
 @slow
