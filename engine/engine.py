@@ -389,6 +389,19 @@ class Engine:
         except KeyError:
             raise PersonalityNotFoundError(personality_id) from None
 
+    def membership(self, track_id: str) -> dict[int, float]:
+        """How much of each personality is in the track, by `Personality.id`, the largest first.
+
+        The shares are in [0, 1] and add up to 1; a track between two personalities has two large
+        ones. `engine.model.clusters.Clusters.membership` has the formula.
+        """
+        shares = self._arrays["membership"][:, self._row(track_id)].astype(float).tolist()
+        return dict(sorted(enumerate(shares), key=lambda item: (-item[1], item[0])))
+
+    def mood_sureness(self, track_id: str) -> float:
+        """How sure the track's mood is, in [0, 1]: low at the border of two moods."""
+        return float(self._arrays["mood_sureness"][self._row(track_id)])
+
     def standing(self, track_id: str) -> dict[str, Standing]:
         """By feature, how much of the music has less than the track, and how much has more.
 

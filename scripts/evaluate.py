@@ -3,6 +3,7 @@
 python scripts/evaluate.py find
 python scripts/evaluate.py find --catalogue songs.csv --seed 1 --seed 2
 python scripts/evaluate.py path
+python scripts/evaluate.py moods --labels labelled.csv
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.artifacts import open_run
 from engine.errors import EngineError
-from scripts import evaluate_find, evaluate_path
+from scripts import evaluate_find, evaluate_moods, evaluate_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,11 @@ def main() -> int:
     options = _parser().parse_args()
     console = Console(highlight=False)
     try:
+        if options.what == "moods":
+            with threadpool_limits(1):
+                for table in evaluate_moods.tables(options.labels, console, learn=options.learn):
+                    console.print(table)
+            return 0
         with _run(options.model, options.catalogue, console) as run, threadpool_limits(1):
             tables, _ = PARTS[options.what]
             for table in tables(run, options.seed or [0], console):
@@ -60,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
         part.add_argument(
             "--seed", type=int, action="append", metavar="N", help="which songs; may be repeated"
         )
+    mood = what.add_parser("moods", help="do the moods agree with people?")
+    mood.add_argument("--labels", type=Path, required=True, metavar="CSV", help="labelled tracks")
+    mood.add_argument("--learn", action="store_true", help="print the figures that ship instead")
     return parser
 
 

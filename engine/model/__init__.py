@@ -35,8 +35,9 @@ class Model:
     """What was learned from a catalogue of n tracks.
 
     `arrays` holds, row by row as in the catalogue: sound (10, n), era (n,), genre_vectors (64, g),
-    genre_codes, personality, typicality, mood, music, popularity, artist, song, all (n,), and map
-    (2, n). `objects` holds the fitted scikit-learn parts: scaler, kmeans and pca.
+    genre_codes, personality, typicality, mood, mood_sureness, music, popularity, artist, song, all
+    (n,), membership (k, n) and map (2, n). `objects` holds the fitted scikit-learn parts: scaler,
+    kmeans and pca.
     """
 
     k: int
@@ -72,8 +73,9 @@ def fit(frame: DataFrame, *, k: int | None = None, seed: int = 0, say: Say = qui
         found = clusters.cluster(points, music, best, seed)
         pca = axes.fit_map(points[music])
         say("Placing every track by sound, era and genre")
-        arrays = _labels(frame, music, found) | _places(frame, music, seed)
+        arrays = _labels(frame, music, found, seed) | _places(frame, music, seed)
         arrays["map"] = axes.place(pca, points)
+        arrays["membership"] = found.membership(points, music)
     return Model(
         k=best,
         k_scores=tuple(scores),
@@ -122,12 +124,16 @@ def _check_different(k: int, points: Floats) -> None:
         )
 
 
-def _labels(frame: DataFrame, music: Bools, found: clusters.Clusters) -> dict[str, NDArray[Any]]:
+def _labels(
+    frame: DataFrame, music: Bools, found: clusters.Clusters, seed: int
+) -> dict[str, NDArray[Any]]:
     """What is said about each track."""
+    mood = moods.label(frame)
     return {
         "personality": found.labels.astype(np.int8),
         "typicality": found.distances.astype(np.float32),
-        "mood": moods.label(frame),
+        "mood": mood,
+        "mood_sureness": moods.sureness(frame, mood, seed),
         "music": music,
         "popularity": frame["popularity"].to_numpy(np.float32, na_value=np.nan),
     }

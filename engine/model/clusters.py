@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
+from scipy.special import softmax
 from sklearn.cluster import KMeans
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -42,6 +44,18 @@ class Clusters:
     centroids: Floats
     shares: Floats
     kmeans: Any
+
+    def membership(self, points: Floats, music: NDArray[np.bool_]) -> NDArray[np.float16]:
+        """How much of each group is in each of the points: (k, n), columns add up to 1.
+
+        `exp(-d² / 2v)` of the distances d to the centroids, made to add up to 1: how likely each
+        group is if all are round and equally wide, as k-means takes them to be. The variance v is
+        then, by maximum likelihood, the mean squared distance of the music per feature.
+        """
+        variance = float(np.mean(self.distances[music] ** 2)) / points.shape[1] or 1.0
+        squared = cdist(points, self.centroids, "sqeuclidean")
+        shares = softmax(-squared / (2 * variance), axis=1)
+        return np.ascontiguousarray(shares.T, dtype=np.float16)
 
 
 def raw(frame: DataFrame) -> Floats:

@@ -1,118 +1,179 @@
-"""Wishes said along with a song: "hey jude, but calmer and no vocals".
+"""Wishes that are said along with a song: "hey jude, but calmer and no vocals".
 
-A wish is only heard behind or before the song and after a turn, such as a comma or "but", and only
-when everything in its clause is understood. "Slower" and "No Vocals" alone are songs.
+A wish is only heard beside a song, after a turn such as a comma or "but", and only when everything
+from there on is understood. So "Slower" alone is a song, and so is "hey jude, calmer than the sea".
+What the catalogue knows by its whole text, "marshmello - happier", is that song in any case.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from engine.search.steer import presses
+from engine.search.steer import WAYS, presses
 from engine.text import fold
-from engine.tracks import LOCKS, STEERS, Asked
+from engine.tracks import LENSES, LOCKS, Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from engine.tracks import Lens, Lock, Steer
 
-# Behind a turn a clause of wishes may begin.
+    IsSong = Callable[[str, str], bool]
+
+# Nobody says more beside a song; the rest of a pasted text is no wish.
+_LONGEST_TEXT = 300
+# Where wishes may begin behind a song: at a sign, or before a word that a wish begins with.
 _TURN = re.compile(
-    r"\s*[,;:(]\s*|\s+[-–—]\s+|\s+(?=(?:but|only|just|with|without)\b)", re.IGNORECASE
-)
-_ENDS = " \t\n,;:.!?()[]"
-_ASKING = re.compile(
-    r"^\s*(?:(?:something|anything|songs?|music|tracks?|more)\s+(?:like|similar to)|like|similar to)\s+",
+    r"\s*[,;:(\n]\s*|\s+[-–—]+\s+|[.!?]\s+"
+    r"|\s+(?=(?:but|only|just|with|without|no|not|(?:(?:at|from) the )?same|sound only|by sound)\b)",
     re.IGNORECASE,
 )
-_STEERS: dict[str, Steer] = {
-    **{steer.replace("-", " "): steer for steer in STEERS},
-    "quieter": "calmer", "softer": "calmer", "more calm": "calmer", "gentler": "calmer",
-    "mellower": "calmer", "chiller": "calmer", "more chill": "calmer", "less energetic": "calmer",
-    "louder": "livelier", "more energetic": "livelier", "more lively": "livelier",
-    "more upbeat": "livelier", "more energy": "livelier", "less energy": "calmer",
-    "darker": "sadder", "more sad": "sadder", "less happy": "sadder", "more melancholic": "sadder",
-    "brighter": "happier", "more happy": "happier", "less sad": "happier", "more cheerful": "happier",
-    "acoustic": "more acoustic", "less electric": "more acoustic", "unplugged": "more acoustic",
-    "less acoustic": "more electric", "more electronic": "more electric",
-    "less fast": "slower", "less slow": "faster", "more slow": "slower",
-    "more recent": "newer", "more modern": "newer", "less old": "newer", "less new": "older",
-    "less known": "lesser-known", "less popular": "lesser-known", "more obscure": "lesser-known",
-    "less famous": "lesser-known", "more popular": "better-known", "more famous": "better-known",
-    "more known": "better-known", "less obscure": "better-known",
-}  # fmt: skip
-_LOCKS: dict[str, Lock] = {
-    **{lock: lock for lock in LOCKS},
-    "no vocal": "no vocals", "no singing": "no vocals", "without vocals": "no vocals",
-    "without singing": "no vocals", "no voice": "no vocals", "no voices": "no vocals",
-    "instrumental only": "no vocals", "only instrumental": "no vocals", "no singer": "no vocals",
-    "no live": "no live recordings", "not live": "no live recordings",
-    "no live versions": "no live recordings", "no live songs": "no live recordings",
-    "no explicit lyrics": "no explicit", "not explicit": "no explicit", "no swearing": "no explicit",
-    "clean": "no explicit", "clean only": "no explicit", "no explicit songs": "no explicit",
-    "from the same era": "same era", "same years": "same era", "same decade": "same era",
-    "same speed": "same tempo", "same bpm": "same tempo",
-}  # fmt: skip
-_LENSES: dict[str, Lens] = {
-    "sound only": "sound", "only sound": "sound", "only the sound": "sound", "by sound": "sound",
-    "just sound": "sound", "just the sound": "sound",
-}  # fmt: skip
-_MUCH = {"much": 2, "a lot": 2, "lots": 2, "far": 2, "way": 2}
-_FILLERS = {
-    "but", "only", "just", "with", "and", "a", "bit", "little", "please", "the", "slightly",
-    "somewhat", "make", "it", "also", "or", "from", "songs", "music", "one", "ones", "more", "version",
-}  # fmt: skip
-_LONGEST = 4
+# "Please" at the end says that something was asked for; then any word may be the first of it.
+_PLEASE = re.compile(r"\W(?:please|pls|plz|thanks|thank you)\W*$", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+# Where the song begins that something is to be like, or that stands behind a lock.
+_LIKE = re.compile(r"(?:^|\s+)(?:like|similar to|in the style of)\s+", re.IGNORECASE)
+_SIGN = re.compile(r"\s*[,;:\n]\s*")
+# "calmer ×2", as the head of a list says it.
+_TIMES = re.compile(r"\s*[x×]\s?([1-9])\b", re.IGNORECASE)
+_EDGES = " \t\n,;:-–—("
 
 
-class _Wishes(NamedTuple):
-    steer: tuple[Steer, ...]
-    locks: tuple[Lock, ...]
-    lens: Lens | None
+class _Said(NamedTuple):
+    """The wishes of one part of a text."""
 
-
-def asked(text: str) -> Asked:
-    """The song's text and the wishes around it; what is not wholly understood stays the song's."""
-    song, found = text.strip(), _Wishes((), (), None)
-    for turn in _TURN.finditer(song):
-        wishes = _understood(song[turn.end() :])
-        if wishes and fold(song[: turn.start()]):
-            song, found = song[: turn.start()].strip(), wishes
-            song = _ASKING.sub("", song) or song
-            break
-    locks = tuple(lock for lock in LOCKS if lock in found.locks)
-    return Asked(song, presses(found.steer), locks, found.lens)
-
-
-def _understood(clause: str) -> _Wishes | None:
-    """The wishes of a clause, None unless there are any and nothing else stands there."""
-    steer: list[Steer] = []
-    locks: list[Lock] = []
+    steer: tuple[Steer, ...] = ()
+    locks: tuple[Lock, ...] = ()
     lens: Lens | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.steer or self.locks or self.lens)
+
+    def __add__(self, other: object) -> _Said:
+        if not isinstance(other, _Said):
+            return NotImplemented
+        locks = {*self.locks, *other.locks}
+        return _Said(
+            self.steer + other.steer,
+            tuple(lock for lock in LOCKS if lock in locks),
+            other.lens or self.lens,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Folded phrases and what they mean; `longest` is the number of words in the longest."""
+
+    wishes: Mapping[str, _Said]
+    twice: frozenset[str]
+    fillers: frozenset[str]
+    asking: frozenset[str]
+    longest: int
+
+    @classmethod
+    def load(cls) -> Self:
+        table = tomllib.loads((files(__package__) / "asked.toml").read_text("utf-8"))
+        wishes = {
+            **{phrase: _Said(steer=(way,)) for way in WAYS for phrase in table["steer"][way]},
+            **{phrase: _Said(locks=(lock,)) for lock in LOCKS for phrase in table["lock"][lock]},
+            **{
+                phrase: _Said(lens=lens)
+                for lens in LENSES
+                for phrase in table["lens"].get(lens, ())
+            },
+        }
+        twice, fillers, asking = (
+            frozenset(table["grammar"][name]) for name in ("twice", "fillers", "asking")
+        )
+        longest = max(len(phrase.split()) for phrase in {*wishes, *twice, *fillers, *asking})
+        return cls(wishes, twice, fillers, asking, longest)
+
+    def phrases(self, folded: str) -> Iterator[str]:
+        """The longest phrases that are known, and single words between them."""
+        words = folded.split()
+        while words:
+            for length in range(min(self.longest, len(words)), 0, -1):
+                phrase = " ".join(words[:length])
+                if length == 1 or self._knows(phrase):
+                    break
+            yield phrase
+            words = words[length:]
+
+    def _knows(self, phrase: str) -> bool:
+        return (
+            phrase in self.wishes
+            or phrase in self.twice
+            or phrase in self.fillers
+            or phrase in self.asking
+        )
+
+
+_WORDS = _Words.load()
+
+
+def asked(text: str, is_song: IsSong) -> Asked:
+    """The song that `text` names and the wishes beside it, opposite ones cancelled.
+
+    `is_song(text, words)` tells whether the catalogue knows a song by that text that has these
+    words in its names: then they are no wish. What is not understood stays in the song's text.
+    """
+    text = text.strip()[:_LONGEST_TEXT]
+    before, rest = _before(text, is_song)
+    song, behind = _behind(rest, is_song)
+    said = before + behind
+    return Asked(song, presses(said.steer), said.locks, said.lens)
+
+
+def _before(text: str, is_song: IsSong) -> tuple[_Said, str]:
+    """The wishes before the song, and the rest: "something calmer like", "no vocals:"."""
+    if (like := _LIKE.search(text)) and text[like.end() :].strip():
+        head, rest = text[: like.start()], text[like.end() :]
+        said = _understood(head, asking=True)
+        # "Like Me" is a song, "like hey jude, only calmer" is none.
+        asks = said or _asks(head) or _behind(rest)[1]
+        if said is not None and asks and not is_song(_behind(text)[0], text[: like.end()]):
+            return said, rest
+    if (sign := _SIGN.search(text)) and fold(text[sign.end() :]):
+        said = _understood(text[: sign.start()])
+        # "Happier, ..." may be a title and its artist, "No vocals, ..." hardly.
+        if said is not None and (said.locks or said.lens) and not is_song(text, text[: sign.end()]):
+            return said, text[sign.end() :]
+    return _Said(), text
+
+
+def _behind(text: str, is_song: IsSong = lambda *_: False) -> tuple[str, _Said]:
+    """The song without the wishes behind it, and these."""
+    for turn in (_SPACE if _PLEASE.search(text) else _TURN).finditer(text):
+        song, clause = text[: turn.start()].strip(_EDGES), text[turn.end() :]
+        said = _understood(clause) if fold(song) else None
+        if said:
+            return (text, _Said()) if is_song(text, clause) else (song, said)
+    return text, _Said()
+
+
+def _asks(head: str) -> bool:
+    """Whether `head` asks for something, as "songs" in "just songs like" does."""
+    return any(phrase in _WORDS.asking for phrase in _WORDS.phrases(fold(head)))
+
+
+def _understood(clause: str, *, asking: bool = False) -> _Said | None:
+    """The wishes of a clause, if any; None when there are other words in it."""
+    said = _Said()
+    last = _Said()
     times = 1
-    for phrase in _phrases(fold(clause.strip(_ENDS))):
-        if phrase in _STEERS:
-            steer += [_STEERS[phrase]] * times
+    for phrase in _WORDS.phrases(fold(_TIMES.sub(r" x\1 ", clause))):
+        if phrase in _WORDS.wishes:
+            last = _WORDS.wishes[phrase]
+            said += _Said(last.steer * times, last.locks, last.lens)
             times = 1
-        elif phrase in _LOCKS:
-            locks.append(_LOCKS[phrase])
-        elif phrase in _LENSES:
-            lens = _LENSES[phrase]
-        elif phrase in _MUCH:
-            times = _MUCH[phrase]
-        elif phrase not in _FILLERS:
+        elif phrase in _WORDS.twice:
+            times = 2
+        elif re.fullmatch("x[1-9]", phrase) and last.steer:
+            said += _Said(last.steer * (int(phrase[1]) - 1))
+        elif phrase not in _WORDS.fillers and not (asking and phrase in _WORDS.asking):
             return None
-    return _Wishes(tuple(steer), tuple(locks), lens) if steer or locks or lens else None
-
-
-def _phrases(folded: str) -> Iterator[str]:
-    words = folded.split()
-    while words:
-        for length in range(min(_LONGEST, len(words)), 0, -1):
-            phrase = " ".join(words[:length])
-            if length == 1 or phrase in _STEERS | _LOCKS | _LENSES | _MUCH:
-                break
-        yield phrase
-        words = words[length:]
+    return said

@@ -34,6 +34,8 @@ def test_every_array_has_the_shape_that_readers_expect(frame: pd.DataFrame) -> N
         "personality": ("int8", (300,)),
         "typicality": ("float32", (300,)),
         "mood": ("int8", (300,)),
+        "mood_sureness": ("float32", (300,)),
+        "membership": ("float16", (3, 300)),
         "music": ("bool", (300,)),
         "popularity": ("float32", (300,)),
         "artist": ("int32", (300,)),
@@ -95,6 +97,23 @@ def test_the_saved_objects_place_a_track_where_the_model_did(frame: pd.DataFrame
     np.testing.assert_allclose(
         fitted.objects["pca"].transform(points).T, fitted.arrays["map"], atol=1e-5
     )
+
+
+def test_shares_add_up_and_the_largest_is_the_personality(frame: pd.DataFrame) -> None:
+    arrays = model.fit(frame, k=3).arrays
+    shares = arrays["membership"].astype(float)
+    np.testing.assert_allclose(shares.sum(axis=0), 1, atol=2e-3)
+    np.testing.assert_array_equal(shares.argmax(axis=0), arrays["personality"])
+    assert shares.max(axis=0).min() > 0.9
+
+
+def test_a_track_between_two_personalities_is_partly_both(make_frame: Frames) -> None:
+    frame = make_frame(spread=0.15)
+    means = frame.groupby(np.arange(300) % 3)[list(NAMES)].mean()
+    frame.loc[0, list(NAMES)] = (means.loc[0] + means.loc[1]) / 2
+    arrays = model.fit(frame, k=3).arrays
+    least, second, most = sorted(arrays["membership"][:, 0].tolist())
+    assert least < 0.2 < second <= most < 0.7
 
 
 def test_unknown_tempo_and_year_do_no_harm(frame: pd.DataFrame) -> None:

@@ -1,22 +1,26 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model import moods
+from engine.model import feelings, moods
 from engine.tracks import Mood
 
 share = st.floats(0.0, 1.0)
 USED = ("valence", "energy", "acousticness", "danceability", "instrumentalness", "speechiness")
-songs = st.fixed_dictionaries(dict.fromkeys(USED, share))
+songs = st.fixed_dictionaries(
+    dict.fromkeys((*USED, "liveness"), share)
+    | {"loudness": st.floats(-60, 0), "tempo": st.floats(40, 220) | st.just(float("nan"))}
+)
 
 # What a listener would call a contradiction: the mood may not go with the feature in this range.
 NEVER = {
     Mood.EUPHORIC: {"valence": (0.0, 0.6), "energy": (0.0, 0.7)},
     Mood.HAPPY: {"valence": (0.0, 0.6), "energy": (0.0, 0.4)},
-    Mood.UPLIFTING: {"valence": (0.0, 0.4), "energy": (0.0, 0.5)},
+    Mood.UPLIFTING: {"valence": (0.0, 0.29), "energy": (0.0, 0.49)},
     Mood.GROOVY: {"danceability": (0.0, 0.6), "energy": (0.0, 0.3), "valence": (0.0, 0.25)},
     Mood.TENDER: {"energy": (0.55, 1.0), "acousticness": (0.0, 0.4), "valence": (0.0, 0.3)},
     Mood.CHILL: {"energy": (0.65, 1.0), "valence": (0.0, 0.1)},
@@ -30,16 +34,23 @@ NEVER = {
 }
 
 
+PLAIN = {
+    "valence": 0.5,
+    "energy": 0.5,
+    "acousticness": 0.2,
+    "danceability": 0.55,
+    "instrumentalness": 0.0,
+    "speechiness": 0.04,
+    "liveness": 0.15,
+    "loudness": -8.0,
+    "tempo": 120.0,
+}
+
+
 def mood(**features: float) -> Mood:
-    ordinary = {
-        "valence": 0.5,
-        "energy": 0.5,
-        "acousticness": 0.2,
-        "danceability": 0.55,
-        "instrumentalness": 0.0,
-        "speechiness": 0.04,
-    }
-    (label,) = moods.label(pd.DataFrame([ordinary | features]))
+    # Quiet music is soft as well.
+    loudness = -22 + 18 * features.get("energy", PLAIN["energy"])
+    (label,) = moods.label(pd.DataFrame([PLAIN | {"loudness": loudness} | features]))
     found: Mood = list(Mood)[int(label)]
     return found
 
@@ -69,7 +80,7 @@ def test_a_mood_never_contradicts_the_features(song: dict[str, float]) -> None:
         ({"valence": 0.15, "energy": 0.3}, Mood.SAD),
         ({"valence": 0.3, "energy": 0.6}, Mood.MELANCHOLIC),
         ({"valence": 0.2, "energy": 0.6, "speechiness": 0.3, "danceability": 0.8}, Mood.TENSE),
-        ({"valence": 0.4, "energy": 0.9}, Mood.INTENSE),
+        ({"valence": 0.4, "energy": 0.9, "acousticness": 0.01}, Mood.INTENSE),
         ({"valence": 0.3, "energy": 0.95, "acousticness": 0.0}, Mood.ANGRY),
     ],
 )
@@ -87,3 +98,29 @@ def test_labels_are_positions_in_the_list_of_moods(frame: pd.DataFrame) -> None:
     labels = moods.label(frame)
     assert labels.dtype.name == "int8"
     assert set(labels) <= set(range(len(Mood)))
+
+
+def test_each_mood_is_a_shade_of_one_feeling() -> None:
+    assert set(moods.FEELING_OF) == set(Mood)
+    assert set(moods.FEELING_OF.values()) == set(feelings.FEELINGS)
+
+
+def test_what_people_would_say_decides_between_neighbouring_moods() -> None:
+    song = pd.DataFrame([PLAIN | {"valence": 0.5, "energy": 0.9}])
+    happy, energetic = np.eye(4)[[2]], np.eye(4)[[1]]
+    assert moods.label(song, happy) == [list(Mood).index(Mood.UPLIFTING)]
+    assert moods.label(song, energetic) == [list(Mood).index(Mood.INTENSE)]
+
+
+def test_a_mood_is_sure_in_the_middle_of_its_region_and_not_at_its_border() -> None:
+    songs = pd.DataFrame(
+        [
+            PLAIN | {"valence": 0.95, "energy": 0.95, "danceability": 0.75},
+            PLAIN | {"valence": 0.9, "energy": 0.8, "danceability": 0.75},
+        ]
+    )
+    labels = moods.label(songs)
+    middle, border = moods.sureness(songs, labels, seed=0)
+    assert middle == 1.0
+    assert 0.2 < border < 0.8
+    assert moods.sureness(songs, labels, seed=0).tolist() == [middle, border]
