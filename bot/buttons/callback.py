@@ -13,13 +13,16 @@ from bot.buttons.taps import (
     Back,
     Bendable,
     Bent,
+    Blended,
     Browse,
     Button,
     ByArtist,
     Change,
+    Choose,
     Dna,
     Enough,
     Home,
+    Journey,
     LikeArtist,
     Likewise,
     Locks,
@@ -33,6 +36,9 @@ from bot.buttons.taps import (
     Profile,
     Screen,
     Similar,
+    Swap,
+    Turn,
+    Turned,
     Why,
     Wish,
 )
@@ -51,6 +57,8 @@ _LETTERS: dict[type[Button], str] = {
     Browse: "b",
     ByArtist: "a",
     LikeArtist: "l",
+    Blended: "x",
+    Journey: "j",
     Dna: "d",
     OnMap: "o",
     Profile: "i",
@@ -59,6 +67,7 @@ _LETTERS: dict[type[Button], str] = {
     Personalities: "p",
     Home: "h",
     Enough: "e",
+    Choose: "q",
 }
 _SCREENS: dict[str, Screen] = {"v": Moods(), "p": Personalities(), "h": Home()}
 # What is done to a list stands before it, in two characters at most but for the key of `Likewise`.
@@ -84,6 +93,20 @@ _CHANGES: dict[Change, str] = {
     "another seed": "d",
     "other lens": "x",
 }
+# So does what is done to the songs between some; a swap with its place.
+_TURNED, _SWAP = "/", "~"
+_TURNS: dict[Turn, str] = {
+    "another seed": "d",
+    "blend": "b",
+    "journey": "j",
+    "longer": "l",
+    "picture": "p",
+    "reversed": "r",
+    "shorter": "s",
+    "swapping": "w",
+    "undo": "u",
+}
+_TURN_OF = {code: turn for turn, code in _TURNS.items()}
 _CHANGE_OF = {code: change for change, code in _CHANGES.items()}
 _STEER_OF = {_CHANGES[steer]: steer for steer in STEERS}
 
@@ -123,6 +146,10 @@ def decode(data: str) -> Button:
             return Profile(_number(number), run)
         case "e", [code] if code in _STEER_OF:
             return Enough(_STEER_OF[code])
+        case "q", [key, number, track_id] if key and track_id:
+            return Choose(key, _number(number), track_id)
+        case _, [_, _, _, _, *_] if letter[:1] in (_TURNED, _SWAP):
+            return _on_way(letter[0], letter[1:], _SEPARATOR.join(fields))
         case _, [_, _, _, _, *_] if letter[:1] in (_PRESS, _LIKEWISE, _LOCKS, _WHY):
             return _on_list(letter[0], letter[1:], _SEPARATOR.join(fields))
         case _, [which, offset, run, *back]:
@@ -133,10 +160,16 @@ def decode(data: str) -> Button:
 
 def _fields(button: Button) -> list[str]:
     match button:
-        case Similar() | Bent() | Wish() | Browse() | ByArtist() | LikeArtist():
-            return [*_place_fields(button), button.run, *_back_fields(button)]
+        case place if isinstance(place, Place):
+            return [*_place_fields(place), place.run, *_back_fields(place)]
         case OnList():
             return [_done(button), *_fields(button.at)]
+        case Turned(at, how):
+            return [_TURNED + _TURNS[how], *_fields(at)]
+        case Swap(at, place):
+            return [_SWAP + _base36(place), *_fields(at)]
+        case Choose(key, place, track_id):
+            return [_LETTERS[Choose], key, _base36(place), track_id]
         case MoodPick(which) | Dna(which) | OnMap(which):
             return [_LETTERS[type(button)], which]
         case Profile(number, run):
@@ -159,6 +192,16 @@ def _done(button: OnList) -> str:
     raise ValueError(f"{button} has no letter")
 
 
+def _on_way(done: str, how: str, way: str) -> Button:
+    at = decode(way)
+    if isinstance(at, Blended | Journey):
+        if done == _TURNED and how in _TURN_OF:
+            return Turned(at, _TURN_OF[how])
+        if done == _SWAP:
+            return Swap(at, _number(how))
+    raise GarbledButtonError(done + how)
+
+
 def _on_list(done: str, how: str, list_: str) -> Button:
     at = decode(list_)
     if isinstance(at, Bendable):
@@ -177,7 +220,7 @@ def _back_fields(place: Place) -> list[str]:
     match place.back:
         case None:
             return []
-        case Similar() | Bent() | Wish() | Browse() | ByArtist() | LikeArtist() as back:
+        case back if isinstance(back, Place):
             if back.run != place.run or back.back is not None:
                 raise ValueError(f"{place} leads back to something that cannot ride along")
             return _place_fields(back)
@@ -187,7 +230,7 @@ def _back_fields(place: Place) -> list[str]:
 
 def _place_fields(place: Place) -> list[str]:
     match place:
-        case Similar(which) | Bent(which) | Wish(which):
+        case Similar(which) | Bent(which) | Wish(which) | Blended(which) | Journey(which):
             return [_LETTERS[type(place)], which, _base36(place.offset)]
         case Browse(number) | ByArtist(number) | LikeArtist(number):
             return [_LETTERS[type(place)], _base36(number), _base36(place.offset)]
@@ -208,6 +251,10 @@ def _place(letter: str, which: str, offset: str, run: str) -> Place:
             return Similar(which, _number(offset), run)
         case "t" if which:
             return Bent(which, _number(offset), run)
+        case "x" if which:
+            return Blended(which, _number(offset), run)
+        case "j" if which:
+            return Journey(which, _number(offset), run)
         case "w" if which:
             return Wish(which, _number(offset), run)
         case "b":

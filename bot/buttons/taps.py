@@ -93,6 +93,34 @@ class LikeArtist:
 
 
 @dataclass(frozen=True, slots=True)
+class Blended:
+    """The songs between some; `key` is where `bot.state` keeps which."""
+
+    key: str
+    offset: int = 0
+    run: str = ""
+    back: Back | None = None
+
+    def renewed(self, run: str) -> Blended:
+        """What stands in its place in a catalogue trained since."""
+        return Blended(self.key, run=run)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """The way from one song to another, on one page; `key` is where `bot.state` keeps which."""
+
+    key: str
+    offset: int = 0
+    run: str = ""
+    back: Back | None = None
+
+    def renewed(self, run: str) -> Journey:
+        """What stands in its place in a catalogue trained since."""
+        return Journey(self.key, run=run)
+
+
+@dataclass(frozen=True, slots=True)
 class Dna:
     """A song's fingerprint."""
 
@@ -188,16 +216,63 @@ class Why(OnList):
 
 
 @dataclass(frozen=True, slots=True)
+class OnWay:
+    """Something that is done to the songs between some, `at`, which ride along."""
+
+    at: Blended | Journey
+
+    @property
+    def run(self) -> str:
+        return self.at.run
+
+    def renewed(self, run: str) -> Self:
+        """What stands in its place in a catalogue trained since."""
+        return replace(self, at=self.at.renewed(run))
+
+
+Turn = Literal[
+    "another seed", "journey", "blend", "longer", "picture", "reversed", "shorter", "swapping",
+    "undo",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Turned(OnWay):
+    """Show them in another way."""
+
+    how: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Swap(OnWay):
+    """Another song in that place of a journey, which counts from 0."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """That track is meant in that place of what `bot.state` keeps under `key`."""
+
+    key: str
+    place: int
+    track_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Enough:
     """A list is bent as far that way as it goes."""
 
     steer: Steer
 
 
-Place = Similar | Bent | Wish | Browse | ByArtist | LikeArtist
+Place = Similar | Bent | Wish | Browse | ByArtist | LikeArtist | Blended | Journey
 """A list of songs, page by page."""
 Screen = Moods | Personalities | Home
 """What is always the same."""
 Back = Place | Screen
 """What one can come back to."""
-Button = Back | Dna | OnMap | Profile | MoodPick | Press | Likewise | Locks | Why | Enough
+Button = (
+    Back | Dna | OnMap | Profile | MoodPick | Press | Likewise | Locks | Why | Enough
+    | Turned | Swap | Choose
+)  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -13,13 +14,16 @@ from bot.buttons import (
     CHANGES,
     MAX_BYTES,
     Bent,
+    Blended,
     Browse,
     Button,
     ByArtist,
+    Choose,
     Dna,
     Enough,
     GarbledButtonError,
     Home,
+    Journey,
     LikeArtist,
     Likewise,
     Locks,
@@ -32,6 +36,9 @@ from bot.buttons import (
     Profile,
     Screen,
     Similar,
+    Swap,
+    Turn,
+    Turned,
     Why,
     Wish,
     decode,
@@ -53,6 +60,8 @@ bendable = st.one_of(
 places: st.SearchStrategy[Place] = st.one_of(
     bendable,
     st.builds(Wish, keys, offsets),
+    st.builds(Blended, keys, offsets),
+    st.builds(Journey, keys),
     st.builds(Browse, st.integers(0, 127), st.integers(0, 9_999_999)),
     st.builds(ByArtist, st.integers(0, 9_999_999)),
 )
@@ -66,6 +75,8 @@ def buttons(draw: st.DrawFn) -> Button:
     place = replace(draw(places), run=run, back=back)
     at = replace(draw(bendable), run=run, back=back)
     bent = replace(draw(bendable), run=run, back=Bent(draw(keys), draw(offsets), run))
+    way = draw(st.builds(Blended, keys, offsets) | st.builds(Journey, keys))
+    way = replace(way, run=run, back=back)
     drawn: tuple[Button, ...] = (
         place,
         Press(at, draw(st.sampled_from(CHANGES))),
@@ -77,6 +88,9 @@ def buttons(draw: st.DrawFn) -> Button:
         OnMap(draw(spotify_ids | made_ids)),
         Profile(draw(st.integers(0, 127)), run),
         MoodPick(draw(st.sampled_from(Mood)).value),
+        Turned(way, draw(st.sampled_from(get_args(Turn)))),
+        Swap(way, draw(st.integers(0, 24))),
+        Choose(draw(keys), draw(st.integers(0, 4)), draw(spotify_ids | made_ids)),
     )
     return draw(st.sampled_from(drawn) | screens)
 
@@ -99,7 +113,7 @@ def test_no_two_changes_travel_alike() -> None:
     assert len({encode(Press(at, change)) for change in CHANGES}) == len(STEERS) + len(LOCKS) + 2
 
 
-@given(st.text() | st.from_regex(r"\A([+=#?][a-zA-Z]?:)?[stwbalmvphe](:[0-9a-z]{0,3}){0,7}\Z"))
+@given(st.text() | st.from_regex(r"\A([+=#?/~][a-zA-Z]?:)?[stwbalmvphexjq](:[0-9a-z]{0,3}){0,7}\Z"))
 def test_any_other_callback_data_is_called_garbled(data: str) -> None:
     try:
         button = decode(data)
