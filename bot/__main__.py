@@ -77,7 +77,7 @@ async def _serve(settings: Settings) -> None:
 async def _poll(application: SegueApplication, settings: Settings, stack: AsyncExitStack) -> None:
     from telegram.error import InvalidToken
 
-    from bot.app import polling
+    from bot.serving import polling
 
     try:
         await stack.enter_async_context(polling(application))

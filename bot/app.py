@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from telegram import BotCommand, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
-from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -35,7 +31,9 @@ from bot.transport import AiohttpRequest
 from bot.views import bending, trouble, welcome
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
+
+    from telegram import InlineKeyboardMarkup, Message, Update
 
     from bot.settings import Settings
     from bot.state import State
@@ -48,10 +46,6 @@ _WORKERS = 2
 _CONNECTIONS = 128
 # With many answers on their way at once, wait for a free connection rather than fail.
 _CONNECTION_WAIT_S = 30.0
-_NEWS = [Update.MESSAGE, Update.CALLBACK_QUERY]
-_LONGEST_PAUSE_S = 30.0
-
-log = logging.getLogger(__name__)
 
 
 def build_application(settings: Settings, engine: Engine, state: State) -> SegueApplication:
@@ -78,48 +72,6 @@ def build_application(settings: Settings, engine: Engine, state: State) -> Segue
     application.add_handler(CallbackQueryHandler(on_tap))
     application.add_error_handler(on_error)
     return application
-
-
-@asynccontextmanager
-async def polling(application: SegueApplication) -> AsyncIterator[None]:
-    """Serve by long polling until the block is left.
-
-    Waits for a network that is not there yet. Raises InvalidToken when the token is refused.
-    """
-    updater, services = application.updater, application.bot_data[Services]
-    if updater is None:
-        raise ValueError("an application without an updater cannot poll")
-    try:
-        await _initialize(application)
-        await updater.start_polling(
-            allowed_updates=_NEWS, bootstrap_retries=-1, error_callback=_on_polling_error
-        )
-        await application.start()
-        # Not before the first poll: nobody should wait for the menu.
-        application.create_task(introduce(application))
-        yield
-    finally:
-        if updater.running:
-            await updater.stop()
-        if application.running:
-            await application.stop()
-        await application.shutdown()
-        # An application whose start failed leaves its bot's connections open.
-        await application.bot.shutdown()
-        services.workers.shutdown(wait=False, cancel_futures=True)
-        services.studio.close()
-
-
-async def introduce(application: SegueApplication) -> None:
-    """Set the menu and the descriptions, without which the bot works as well."""
-    bot = application.bot
-    menu = [BotCommand(command.name, command.summary) for command in COMMANDS]
-    try:
-        await bot.set_my_commands(menu)
-        await bot.set_my_description(welcome.DESCRIPTION)
-        await bot.set_my_short_description(welcome.SHORT_DESCRIPTION)
-    except TelegramError as error:
-        log.warning("the menu or the description could not be set: %s", error)
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -221,7 +173,8 @@ def _replies_to_bot(message: Message) -> bool:
 
 def _today(button: buttons.Button, run: str) -> buttons.Button:
     """What `button` stands for in the catalogue that answers now."""
-    if isinstance(button, buttons.Place | buttons.OnList | buttons.Profile) and button.run != run:
+    kinds = buttons.Place | buttons.OnList | buttons.OnWay | buttons.Profile
+    if isinstance(button, kinds) and button.run != run:
         return button.renewed(run)
     return button
 
@@ -233,30 +186,6 @@ def _moved(tapped: buttons.Button, button: buttons.Button) -> bool:
     if isinstance(tapped, buttons.Place) and isinstance(button, buttons.Place):
         return tapped.offset != button.offset
     return tapped != button
-
-
-async def _initialize(application: SegueApplication) -> None:
-    """Get in touch with Telegram, waiting for it if it cannot be reached."""
-    pause_s = 1.0
-    while True:
-        try:
-            await application.initialize()
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            # No network, or what answers in Telegram's place until one has signed in somewhere.
-            log.warning("%s cannot be reached (%s)", application.bot.base_url, error)
-            await asyncio.sleep(pause_s)
-            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
-        else:
-            return
-
-
-def _on_polling_error(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        log.error("another program takes this bot's messages: is it running twice?")
-    else:
-        log.warning("cannot get messages: %s", error)
 
 
 def _bot(api_url: str, token: str) -> ExtBot[None]:

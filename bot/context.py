@@ -35,6 +35,11 @@ class Services:
     workers: Executor
     studio: Studio
 
+    def close(self) -> None:
+        """Let go of the threads; what has not begun is not begun."""
+        self.workers.shutdown(wait=False, cancel_futures=True)
+        self.studio.close()
+
 
 class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
     """The context of one update."""

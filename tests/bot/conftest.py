@@ -14,8 +14,9 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.app import SegueApplication, build_application, polling
+from bot.app import SegueApplication, build_application
 from bot.local import LocalServer
+from bot.serving import polling
 from bot.settings import Settings
 from bot.state import State
 from engine import Engine

@@ -1,0 +1,125 @@
+"""Getting updates from Telegram, by polling or by a webhook, until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from telegram import BotCommand, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.commands import COMMANDS
+from bot.context import Services
+from bot.views import welcome
+from bot.web import Hook, Webhook
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.app import SegueApplication
+
+_NEWS = [Update.MESSAGE, Update.CALLBACK_QUERY]
+_LONGEST_PAUSE_S = 30.0
+# What is in hand when the bot is told to stop has so long to be answered.
+FINISH_S = 10.0
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def polling(application: SegueApplication) -> AsyncIterator[None]:
+    """Serve by long polling until the block is left.
+
+    Waits for a network that is not there yet. Raises InvalidToken when the token is refused.
+    """
+    updater = application.updater
+    if updater is None:
+        raise ValueError("an application without an updater cannot poll")
+    try:
+        await _initialize(application)
+        await updater.start_polling(
+            allowed_updates=_NEWS, bootstrap_retries=-1, error_callback=_on_polling_error
+        )
+        await application.start()
+        # Not before the first poll: nobody should wait for the menu.
+        application.create_task(introduce(application))
+        yield
+    finally:
+        if updater.running:
+            await updater.stop()
+        await _finish(application)
+
+
+@asynccontextmanager
+async def hooked(application: SegueApplication, webhook: Webhook) -> AsyncIterator[Hook]:
+    """Serve what comes to the hook, which is Telegram's from when the block is entered.
+
+    Raises InvalidToken when the token is refused.
+    """
+    try:
+        await _initialize(application)
+        await application.start()
+        yield Hook(webhook, application.bot, application.update_queue.put)
+    finally:
+        await _finish(application)
+
+
+async def announce(application: SegueApplication, webhook: Webhook) -> None:
+    """Tell Telegram where the webhook is, once something listens there."""
+    await application.bot.set_webhook(
+        webhook.url, secret_token=webhook.secret, allowed_updates=_NEWS
+    )
+    application.create_task(introduce(application))
+
+
+async def introduce(application: SegueApplication) -> None:
+    """Set the menu and the descriptions, without which the bot works as well."""
+    bot = application.bot
+    menu = [BotCommand(command.name, command.summary) for command in COMMANDS]
+    try:
+        await bot.set_my_commands(menu)
+        await bot.set_my_description(welcome.DESCRIPTION)
+        await bot.set_my_short_description(welcome.SHORT_DESCRIPTION)
+    except TelegramError as error:
+        log.warning("the menu or the description could not be set: %s", error)
+
+
+async def _finish(application: SegueApplication) -> None:
+    """Answer what is in hand, for as long as that may take, and close everything."""
+    services = application.bot_data[Services]
+    if application.running:
+        try:
+            async with asyncio.timeout(FINISH_S):
+                await application.stop()
+        except TimeoutError:
+            log.warning("what was not answered within %.0f seconds is given up", FINISH_S)
+    await application.shutdown()
+    # An application whose start failed leaves its bot's connections open.
+    await application.bot.shutdown()
+    services.close()
+
+
+async def _initialize(application: SegueApplication) -> None:
+    """Get in touch with Telegram, waiting for it if it cannot be reached."""
+    pause_s = 1.0
+    while True:
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            # No network, or what answers in Telegram's place until one has signed in somewhere.
+            log.warning("%s cannot be reached (%s)", application.bot.base_url, error)
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+        else:
+            return
+
+
+def _on_polling_error(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        log.error("another program takes this bot's messages: is it running twice?")
+    else:
+        log.warning("cannot get messages: %s", error)
