@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.bends import Bend
-    from bot.buttons import Bendable
+    from bot.buttons import Bendable, Button
     from engine.tracks import Match
 
 # Opposites side by side. A phone has room for four short words in a row and two longer ones.
@@ -106,12 +106,12 @@ def _keyboard(page: Page, beside: Sequence[Key]) -> Keyboard:
     if page.locking or (page.bend.locks and not page.matches):
         return (*numbers, *_lock_keys(page))
     if not page.matches:
-        return (_undo_keys(page), back_keys(here))
+        return (_undo_keys(page, _before(page)), back_keys(here))
     dice, locks = Key("🎲 Others", Press(at, "another seed")), Key("🔒 Locks", Locks(here))
     return (
         *numbers,
         # What comes and goes stands above what is pressed again and again.
-        (*pages, *_undo_keys(page)),
+        (*pages, *_undo_keys(page, _before(page))),
         *(tuple(_steer_key(at, word, page.bend) for word in row) for row in _STEERS),
         (dice, locks, _lens_key(page)),
         (Key("📊 Why these?", Why(here)), *beside),
@@ -131,7 +131,7 @@ def _lock_keys(page: Page) -> Keyboard:
         )
         for row in _LOCK_ROWS
     )
-    return (*rows, (*_undo_keys(page), Key("👌 Done", page.here)))
+    return (*rows, (*_undo_keys(page, Locks(_before(page))), Key("👌 Done", page.here)))
 
 
 def _steer_key(at: Bendable, word: Steer, bend: Bend) -> Key:
@@ -144,12 +144,14 @@ def _lens_key(page: Page) -> Key:
     return Key(label, Press(_at(page.here), "other lens"))
 
 
-def _undo_keys(page: Page) -> tuple[Key, ...]:
-    """The way to how the list was before the last change."""
-    if not isinstance(page.here, Bent):
-        return ()
+def _undo_keys(page: Page, before: Button) -> tuple[Key, ...]:
+    return (Key("↶ Undo", before),) if isinstance(page.here, Bent) else ()
+
+
+def _before(page: Page) -> Bendable:
+    """The list as it was before the last change."""
     bend = page.bend
-    return (Key("↶ Undo", Bent(bend.before, run=page.here.run) if bend.before else bend.of),)
+    return Bent(bend.before, run=page.here.run) if bend.before else bend.of
 
 
 def _at(here: Bendable) -> Bendable:

@@ -158,6 +158,8 @@ async def test_locks_are_ticked_below_the_list_which_keeps_to_them_at_once(
     locked = await chat.tap("no live recordings")
     assert header(locked) == "🔒 no live recordings"
     assert "✅ no live recordings" in locked.keys
+    assert "⬜ no live recordings" in (await chat.tap("↶ Undo")).keys
+    await chat.tap("no live recordings")
     locked = await chat.tap("no explicit")
     assert header(locked) == "🔒 no live recordings, no explicit"
     done = await chat.tap("👌 Done")
