@@ -25,6 +25,7 @@ from bot.commands.text import text
 from bot.context import Bag, Context, Services
 from bot.errors import on_error
 from bot.lanes import Lanes
+from bot.pacing import Pacer
 from bot.pictures import Studio
 from bot.receiving import PollingRequest, SteadyBot
 from bot.transport import AiohttpRequest
@@ -52,10 +53,12 @@ def build_application(settings: Settings, engine: Engine, state: State) -> Segue
     """The bot, ready to be run by `polling`."""
     if settings.telegram_bot_token is None:
         raise ValueError("an application needs a token")
+    lanes = Lanes(on_flood, _replaces)
+    token = settings.telegram_bot_token.get_secret_value()
     application: SegueApplication = (
         Application.builder()
-        .bot(_bot(settings.telegram_api_url, settings.telegram_bot_token.get_secret_value()))
-        .concurrent_updates(Lanes())
+        .bot(_bot(settings.telegram_api_url, token, lanes))
+        .concurrent_updates(lanes)
         .context_types(ContextTypes(context=Context))
         .job_queue(None)
         .build()
@@ -118,6 +121,23 @@ async def on_tap(update: Update, context: Context) -> None:
     await send.edit(query.message, reply, context.studio)
 
 
+async def on_flood(update: Update) -> None:
+    """Somebody asked too much: say so once, and nothing more until it is less."""
+    if update.callback_query is not None:
+        await send.acknowledge(update.callback_query, trouble.TOO_FAST)
+    elif update.message is not None:
+        await send.notice(update.message, trouble.TOO_FAST)
+
+
+def _replaces(data: str) -> bool:
+    """Whether a tap with that data puts something else in the place of its message."""
+    with suppress(buttons.GarbledButtonError):
+        return not isinstance(buttons.decode(data), _SENT_BELOW)
+    return False
+
+
+# What these lead to is a picture, which goes below the message.
+_SENT_BELOW = (buttons.Why, buttons.Dna, buttons.OnMap, buttons.Profile, buttons.Enough)
 _ROUTES = {kind: tapped for command in COMMANDS for kind, tapped in command.buttons.items()}
 
 
@@ -188,14 +208,16 @@ def _moved(tapped: buttons.Button, button: buttons.Button) -> bool:
     return tapped != button
 
 
-def _bot(api_url: str, token: str) -> ExtBot[None]:
+def _bot(api_url: str, token: str, lanes: Lanes) -> ExtBot[None]:
+    # A proxy leads out of this machine, not back into it; and who runs the Bot API here has not
+    # Telegram's limits, or hears of them.
     here = urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
-    # A proxy leads out of this machine, not back into it.
-    trust_env = not here
+    requests = AiohttpRequest(_CONNECTIONS, pool_timeout=_CONNECTION_WAIT_S, trust_env=not here)
     return SteadyBot(
         token,
-        PollingRequest(1, trust_env=trust_env),
-        request=AiohttpRequest(_CONNECTIONS, pool_timeout=_CONNECTION_WAIT_S, trust_env=trust_env),
+        PollingRequest(1, trust_env=not here),
+        request=requests,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
+        rate_limiter=Pacer(lanes.outdated, paced=not here),
     )

@@ -1,19 +1,31 @@
-"""Which updates may be handled at the same time, and which one after the other."""
+"""Which updates are handled, which of them at the same time, and which one after the other."""
 
 from __future__ import annotations
 
 import asyncio
+import inspect
+from collections import Counter, OrderedDict
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
-from telegram import Update
+from telegram import Message, Update
+from telegram.constants import ChatType, MessageEntityType
 from telegram.ext import BaseUpdateProcessor
 
+from bot.turnstile import Entry, Turnstile
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    Notice = Callable[[Update], Awaitable[None]]
+    Observe = Callable[[object], AbstractContextManager[None]]
 
 # Updates that wait for their turn count as well, so one busy person does not use this up.
 _AT_ONCE = 1024
+# Telegram sends an update again when it did not hear that the first one arrived.
+_REMEMBERED = 2_000
 
 Lane = tuple[str, int, int]
 
@@ -21,23 +33,54 @@ Lane = tuple[str, int, int]
 class Lanes(BaseUpdateProcessor):
     """Everything at once, but two taps on one message, or two messages of one person, in order.
 
-    Without it the page of a first tap could overwrite that of a second.
+    Without it the page of a first tap could overwrite that of a second. An update that came before
+    is dropped, and so is what a person asks beyond measure, but for one `notice`. `replaces` tells
+    by its data whether a tap changes the message it is on. `observe` is entered around each update
+    that is handled.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        notice: Notice,
+        replaces: Callable[[str], bool],
+        turnstile: Turnstile | None = None,
+        observe: Observe | None = None,
+    ) -> None:
         super().__init__(_AT_ONCE)
+        self._notice = notice
+        self._replaces = replaces
+        self._turnstile = turnstile or Turnstile()
+        self._observe: Observe = observe or (lambda update: nullcontext())
         # A lock goes when nobody holds it or waits for it any more.
         self._locks: WeakValueDictionary[Lane, asyncio.Lock] = WeakValueDictionary()
+        self._waiting: Counter[Lane] = Counter()
+        self._handled: OrderedDict[int, None] = OrderedDict()
+
+    def outdated(self, chat_id: int, message_id: int) -> bool:
+        """Whether what is being put into a message will be replaced by a tap that waits."""
+        return self._waiting[_of_message(chat_id, message_id)] > 0
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the updates before it in its lane, then handle it."""
-        lane = _lane(update)
-        if lane is None:
-            await coroutine
+        entry = self._enter(update)
+        if entry is not Entry.ANSWERED:
+            _drop(coroutine)
+            if entry is Entry.NOTICE and isinstance(update, Update):
+                await self._notice(update)
             return
-        # Tasks take a lock in the order in which they asked for it, which is that of the updates.
-        async with self._locks.setdefault(lane, asyncio.Lock()):
-            await coroutine
+        lane = _lane(update)
+        with self._observe(update):
+            if lane is None:
+                await coroutine
+                return
+            # Tasks take a lock in the order in which they asked for it: that of the updates.
+            lock = self._locks.setdefault(lane, asyncio.Lock())
+            with self._counted(lane, update):
+                await lock.acquire()
+            try:
+                await coroutine
+            finally:
+                lock.release()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -45,13 +88,66 @@ class Lanes(BaseUpdateProcessor):
     async def shutdown(self) -> None:
         """Nothing to let go of."""
 
+    def _enter(self, update: object) -> Entry:
+        if not isinstance(update, Update):
+            return Entry.ANSWERED
+        if update.update_id in self._handled:
+            return Entry.IGNORED
+        self._handled[update.update_id] = None
+        if len(self._handled) > _REMEMBERED:
+            self._handled.popitem(last=False)
+        person = update.effective_user
+        if person is None or not _asks(update):
+            return Entry.ANSWERED
+        return self._turnstile.enter(person.id, asyncio.get_running_loop().time())
+
+    @contextmanager
+    def _counted(self, lane: Lane, update: object) -> Iterator[None]:
+        query = update.callback_query if isinstance(update, Update) else None
+        if query is None or not self._replaces(query.data or ""):
+            yield
+            return
+        self._waiting[lane] += 1
+        try:
+            yield
+        finally:
+            self._waiting[lane] -= 1
+            if not self._waiting[lane]:
+                del self._waiting[lane]
+
+
+def _asks(update: Update) -> bool:
+    """Whether the update is one that the bot answers: in a group, people talk to each other."""
+    message = update.message
+    if message is None:
+        return update.callback_query is not None
+    return message.chat.type == ChatType.PRIVATE or _is_said_to_bot(message)
+
+
+def _is_said_to_bot(message: Message) -> bool:
+    if any(one.type == MessageEntityType.BOT_COMMAND for one in message.entities):
+        return True
+    replied = message.reply_to_message
+    sender = replied.from_user if replied else None
+    return sender is not None and sender.is_bot
+
+
+def _drop(coroutine: Awaitable[Any]) -> None:
+    # A coroutine that nobody awaits is taken for a mistake.
+    if inspect.iscoroutine(coroutine):
+        coroutine.close()
+
 
 def _lane(update: object) -> Lane | None:
     if not isinstance(update, Update):
         return None
     query = update.callback_query
     if query is not None and query.message is not None:
-        return "message", query.message.chat.id, query.message.message_id
+        return _of_message(query.message.chat.id, query.message.message_id)
     if update.effective_chat is None or update.effective_user is None:
         return None
     return "person", update.effective_chat.id, update.effective_user.id
+
+
+def _of_message(chat_id: int, message_id: int) -> Lane:
+    return "message", chat_id, message_id

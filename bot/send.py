@@ -115,6 +115,14 @@ async def answer(message: Message, reply: Reply, studio: Studio) -> None:
     await _send(_Below.of(message), reply, studio)
 
 
+async def notice(message: Message, text: str) -> None:
+    """Say something in passing, in plain words; it is no harm if it does not arrive."""
+    try:
+        await _Below.of(message).text(html.escape(text), None)
+    except TelegramError as error:
+        log.debug("a notice could not be sent: %s", error)
+
+
 async def edit(message: MaybeInaccessibleMessage, reply: Reply, studio: Studio) -> None:
     """Put `reply` in the place of a message, or below everything where that is not possible.
 

@@ -8,6 +8,8 @@ from bot.views.reply import Key, Reply
 RENEWED = "My catalogue has been renewed since then, so here is today's answer."
 GARBLED = "That button is from an older version of me. /start shows the new ones."
 
+TOO_FAST = "That's faster than I can think. Give me ten seconds, then I'm with you again."
+
 
 def no_such_song() -> Reply:
     """A button or a link names a song that the catalogue does not have."""

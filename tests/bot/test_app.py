@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -133,8 +134,8 @@ async def test_two_quick_taps_show_the_second_in_the_end(
         await chat.press(encode(Similar(track.id, 20, run)), shown.id)
         await chat.see(lambda event: event["type"] == "typing")
         go.set()
-        texts = [(await chat.see(from_bot))["message"]["text"] for _ in range(2)]
-        assert ["\n11. " in texts[0], "\n21. " in texts[1]] == [True, True]
+        # The page between is not shown: it could no longer matter.
+        assert "\n21. " in (await chat.see(from_bot))["message"]["text"]
 
 
 async def test_many_people_at_once_each_get_their_own_answer(bot: Bot, engine: Engine) -> None:
@@ -175,7 +176,7 @@ async def test_a_vibe_that_was_forgotten_is_said_kindly(
         chat = await bot.meet()
         shown = await chat.say("/help")
         await chat.press(encode(Wish("AAAAAAAA", 10, tag(engine.run_id))), shown.id)
-        assert "/vibe" in (await chat.see(from_bot))["message"]["text"]
+        assert "forgot" in (await chat.see(from_bot))["message"]["text"]
 
 
 async def test_in_a_renewed_catalogue_old_buttons_are_told_kindly(
@@ -227,13 +228,16 @@ async def test_in_a_group_only_what_is_said_to_the_bot_is_answered(group: Chat) 
 # What is no text of a person's
 
 
+_updates = count(10**9)
+
+
 def update_with(bot: Bot, user: int, **fields: Any) -> Update:
     """An update as Telegram would send it, for what the chat page has no way to say."""
     chat = fields.pop("chat", {"id": user, "type": "private", "first_name": "Robin"})
     person = {"id": user, "is_bot": False, "first_name": "Robin"}
     kind = fields.pop("kind", "message")
     message = {"message_id": 999_999, "date": 1, "chat": chat, "from": person, **fields}
-    update = Update.de_json({"update_id": 1, kind: message}, bot.application.bot)
+    update = Update.de_json({"update_id": next(_updates), kind: message}, bot.application.bot)
     assert update is not None
     return update
 
