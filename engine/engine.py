@@ -29,7 +29,6 @@ from engine.search.locks import checked
 from engine.search.midway import midway
 from engine.search.neighbours import Neighbours
 from engine.search.path import Paths
-from engine.search.select import closeness, smallest
 from engine.search.steer import presses
 from engine.search.why import Pair, why
 from engine.tracks import (
@@ -49,10 +48,7 @@ from engine.tracks import (
     Track,
     Vibe,
 )
-from engine.vibes.parse import parse
-from engine.vibes.rank import Ranker
-from engine.vibes.why import why as why_it_fits
-from engine.vibes.wishes import Vocabulary
+from engine.vibes.vibes import Vibes, Who
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,6 +59,8 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.int64]
 
 MOST_ANSWERS = 500
+# A song has at least this score in a lookup for its very title.
+NAMED = 0.66
 
 
 def open_engine(path: str | PathLike[str]) -> Engine:
@@ -92,8 +90,10 @@ class Engine:
         self._personalities = {one.id: one for one in run.manifest.personalities}
         self._shelves = Shelves(run.arrays, [one.id for one in self.personalities()])
         self._genres = self._index.genres()
-        self._vocabulary = Vocabulary.load(self._genres, self._personalities.values())
-        self._ranker = Ranker(run.arrays, self._index.rows_of_genre, self._index.rows_of_kind)
+        self._vibes = Vibes(
+            run.arrays, self._index, self._personalities.values(), self._neighbours, self._answers,
+            Who(self._named_song, self.find_artist, self._artists.rows),
+        )  # fmt: skip
 
     def __len__(self) -> int:
         return len(self._index)
@@ -220,8 +220,12 @@ class Engine:
 
     def _whom(self, text: str) -> list[tuple[int, float]]:
         # A wish is no part of a name: "punk" is not Daft Punk.
-        wishes, ignored = parse(text, self._vocabulary)
-        return self._artists.find(text, whole=bool(wishes) and not ignored)
+        return self._artists.find(text, whole=self._vibes.is_wish(text))
+
+    def _named_song(self, text: str) -> int | None:
+        """The row of the song that `text` names, None unless it is rather surely one."""
+        best = self._lookup.find(text, 1)
+        return best[0][0] if best and best[0][1] >= NAMED else None
 
     def artist(self, artist_id: int) -> Artist:
         """The artist with that number; ArtistNotFoundError when there is none."""
@@ -355,28 +359,24 @@ class Engine:
         whys = self._whys(tracks[:-1], rows[:-1], tracks[1:], rows[1:], lens)
         return list(map(Step, tracks, journey.distances, ["", *whys]))
 
-    def vibe(self, text: str, limit: int = 10) -> Vibe:
+    def vibe(
+        self,
+        text: str,
+        limit: int = 10,
+        *,
+        seed: int = 0,
+        steer: Mapping[Steer, int] | Iterable[Steer] = (),
+        locks: Iterable[Lock] = (),
+    ) -> Vibe:
         """The music that fits the wishes in `text`; no matches when none was understood.
 
-        What is no music answers only who asks for it, as for "rain sounds" or "podcast".
+        Well-known songs and discoveries take turns, no artist comes more than twice but for "by"
+        somebody. "Like" a song or an artist asks for music near to theirs. What is no music
+        answers only who asks for it, as for "rain sounds" or "podcast". `seed`, `steer` and `locks`
+        are as for `similar`; without a song, nothing keeps to its era or its tempo.
         """
         _check_limit(limit)
-        wishes, ignored = parse(text, self._vocabulary)
-        if not wishes:
-            return Vibe((), (), ignored)
-        away = self._ranker.distances(wishes)
-        rows, distances, chosen = self._answers.varied(lambda n: smallest(away, n), limit)
-        shares = closeness(distances, self._music[rows], int(self._music.sum()))
-        matches = tuple(
-            Match(track, distance, share, why_it_fits(track, wishes))
-            for track, distance, share in zip(
-                self._index.tracks(rows[chosen]),
-                distances[chosen].tolist(),
-                shares[chosen].tolist(),
-                strict=True,
-            )
-        )
-        return Vibe(matches, tuple(wish.says for wish in wishes), ignored)
+        return self._vibes.answer(text, limit, seed=seed, steer=steer, locks=locks)
 
     def personalities(self) -> list[Personality]:
         """Every personality of the catalogue, the largest first."""

@@ -156,11 +156,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Vibe:
-    """The tracks that fit a wish, the words that were understood and those that were not."""
+    """The tracks that fit a wish, the words that were understood and those that were not.
+
+    `gave` are those of the understood that most of the tracks do not fulfil.
+    """
 
     matches: tuple[Match, ...]
     understood: tuple[str, ...]
     ignored: tuple[str, ...]
+    gave: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

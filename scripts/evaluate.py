@@ -3,6 +3,7 @@
 python scripts/evaluate.py find
 python scripts/evaluate.py find --catalogue songs.csv --seed 1 --seed 2
 python scripts/evaluate.py path
+python scripts/evaluate.py vibes
 python scripts/evaluate.py moods --labels labelled.csv
 """
 
@@ -19,7 +20,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.artifacts import open_run
 from engine.errors import EngineError
-from scripts import evaluate_find, evaluate_moods, evaluate_path
+from scripts import evaluate_find, evaluate_moods, evaluate_path, evaluate_vibes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 PARTS = {
     "find": (evaluate_find.tables, "does a text lead to the song that it means?"),
     "path": (evaluate_path.tables, "are the steps of a journey even?"),
+    "vibes": (evaluate_vibes.tables, "do songs fulfil wishes in words?"),
 }
 
 

@@ -96,10 +96,12 @@ _LEAD_ARTISTS = (
     .order_by(_PLACES.c.key)
 )
 _GENRES = sa.select(GenreRow.name, GenreRow.tracks).order_by(GenreRow.name)
-_ROWS_OF_GENRE = (
+_NAMES = sa.func.json_each(sa.bindparam("names")).table_valued("value", name="names")
+_ROWS_OF_GENRES = (
     sa.select(TrackGenreRow.row)
+    .distinct()
     .join(GenreRow, GenreRow.genre == TrackGenreRow.genre)
-    .where(GenreRow.name == sa.bindparam("genre"))
+    .join(_NAMES, GenreRow.name == _NAMES.c.value)
     .order_by(TrackGenreRow.row)
 )
 _ROWS_OF_KIND = (
@@ -170,9 +172,10 @@ class Index:
         """Every genre and the number of tracks that have it, by name."""
         return {row.name: row.tracks for row in self._all(_GENRES)}
 
-    def rows_of_genre(self, genre: str) -> list[int]:
-        """Rows of the tracks that have `genre`, as the catalogue spells it."""
-        return [row for (row,) in self._all(_ROWS_OF_GENRE, genre=genre)]
+    def rows_of_genres(self, genres: Iterable[str]) -> list[int]:
+        """Rows of the tracks that have any of `genres`, as the catalogue spells them."""
+        names = json.dumps(list(genres))
+        return [row for (row,) in self._all(_ROWS_OF_GENRES, names=names)]
 
     def rows_of_kind(self, kind: Kind) -> list[int]:
         """Rows of the tracks that are music, noise or spoken."""

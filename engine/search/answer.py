@@ -12,7 +12,7 @@ from engine.search import dice, select
 from engine.search.facts import Facts
 from engine.search.locks import Locks
 from engine.search.steer import Steering
-from engine.search.variety import Variety
+from engine.search.variety import PER_ARTIST, Variety
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -87,7 +87,12 @@ class Answers:
         return self._plain(question, limit)
 
     def varied(
-        self, nearest: Nearest, limit: int, unlike: Sequence[int] = (), seed: int = 0
+        self,
+        nearest: Nearest,
+        limit: int,
+        unlike: Sequence[int] = (),
+        seed: int = 0,
+        per_artist: int = PER_ARTIST,
     ) -> tuple[Rows, Distances, list[int]]:
         """What `nearest` found, and the places in it of up to `limit` answers with variety.
 
@@ -99,7 +104,9 @@ class Answers:
             rows, distances = nearest(looked_at + len(unlike))
             complete = len(rows) < looked_at
             places = self._thrown(rows, seed, complete)
-            chosen = self._variety.choose(rows[places], limit, unlike=unlike)
+            chosen = self._variety.choose(
+                rows[places], limit, unlike=unlike, per_artist=per_artist
+            )
             if len(chosen) == limit or complete:
                 return rows, distances, places[chosen].tolist()
             looked_at *= _AND_THEN

@@ -56,7 +56,12 @@ class Variety:
         self._starts: Numbers = arrays["player_starts"]
 
     def choose(
-        self, rows: npt.NDArray[np.int64], limit: int, *, unlike: Iterable[int] = ()
+        self,
+        rows: npt.NDArray[np.int64],
+        limit: int,
+        *,
+        unlike: Iterable[int] = (),
+        per_artist: int = PER_ARTIST,
     ) -> list[int]:
         """Places in `rows` of the first `limit` that may stand in one answer, in order.
 
@@ -79,7 +84,7 @@ class Variety:
             if song in songs or title in titles:
                 continue
             players = self._players[start:end].tolist()
-            if any(heard[player] == PER_ARTIST for player in players):
+            if any(heard[player] == per_artist for player in players):
                 continue
             songs.add(song)
             titles.add(title)

@@ -1,29 +1,29 @@
-"""From the words of a wish to wishes: phrases, and the turns that strengthen or reverse them."""
+"""From the words of a text to wishes.
+
+    text -> clauses -> figures, longest known phrases, guesses -> what turns reach -> wishes
+
+A turn ("not", "very", "a bit") stands before a wish, in some languages behind it. "Very" reaches
+the next wish, "not" the whole phrase: all wishes up to the next comma, "and" or "but" that point
+the same way, so that "no sad slow songs" has neither and "no vocals uplifting" is uplifting.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.text import fold
-from engine.tracks import Mood
+from engine.vibes import numbers
+from engine.vibes.segment import clauses, words
+from engine.vibes.turn import turned
+from engine.vibes.wishes import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.vibes.wishes import Vocabulary, Wish
+    from engine.vibes.guess import Guesser
+    from engine.vibes.vocabulary import Turns, Vocabulary
 
-# A turn reaches no farther than the clause that it stands in.
-_CLAUSE_ENDS = re.compile(r"[,;.!?:()\n/|+]+")
-# Nobody needs more to say what they feel like; the rest of a pasted text is not a wish.
-_LONGEST_TEXT = 500
-
-# "Very" goes half of the way to the end of the scale and counts half as much again; "a bit" goes
-# part of the way from the middle and counts less.
-_VERY, _VERY_STRENGTH = 0.5, 1.5
-_A_BIT, _A_BIT_STRENGTH = 0.6, 0.7
+Piece = str | Wish
 
 
 class Parsed(NamedTuple):
@@ -33,85 +33,127 @@ class Parsed(NamedTuple):
     ignored: tuple[str, ...]
 
 
-def parse(text: str, vocabulary: Vocabulary) -> Parsed:
-    """What `text` wishes for. Any text is allowed; a wish that is said twice counts once."""
+@dataclass
+class _Said:
+    """A wish as it stands in the table, with the turns around it."""
+
+    wish: Wish
+    turns: Turns
+    state: bool
+
+
+def parse(text: str, vocabulary: Vocabulary, guesser: Guesser | None) -> Parsed:
+    """What `text` wishes for. Any text is allowed; a wish that is said twice counts once.
+
+    Without a `guesser`, only words of the vocabulary are understood.
+    """
     wishes: dict[str, Wish] = {}
     ignored: dict[str, None] = {}
-    for clause in _CLAUSE_ENDS.split(_emoji_as_words(text[:_LONGEST_TEXT])):
-        turns: tuple[str, ...] = ()
-        used = False
-        for phrase in _phrases(fold(clause), vocabulary):
-            if phrase in vocabulary.wishes:
-                wish = _turned(vocabulary.wishes[phrase], () if used else turns, vocabulary)
-                wishes.setdefault(wish.says, wish)
-                used = True
-            elif phrase in vocabulary.joins:
-                used = False
-            elif phrase in vocabulary.turns:
-                turns = (*(() if used else turns), vocabulary.turns[phrase])
-                used = False
-            elif phrase in vocabulary.breaks:
-                turns = ()
-            elif phrase not in vocabulary.fillers:
-                ignored.setdefault(phrase)
+    for clause in clauses(text):
+        reader = _Reader(vocabulary, guesser)
+        for piece in _pieces(clause, vocabulary):
+            reader.read(piece)
+        for said in reader.said:
+            wish = turned(said.wish, said.turns, vocabulary)
+            wishes.setdefault(wish.says, replace(wish, state=said.state))
+        ignored |= dict.fromkeys(reader.ignored)
     return Parsed(tuple(wishes.values()), tuple(ignored))
 
 
-def _emoji_as_words(text: str) -> str:
-    for mood in Mood:
-        # With and without the sign that asks for the coloured picture.
-        for emoji in (mood.emoji, mood.emoji.rstrip("\ufe0f")):
-            text = text.replace(emoji, f" {mood.value} ")
-    return text
+def _pieces(clause: str, vocabulary: Vocabulary) -> Iterator[Piece]:
+    """The clause as wishes in figures, the longest known phrases, and single words between."""
+    spaced = " ".join(words(clause, vocabulary.unspaced))
+    at = 0
+    for found in numbers.find(spaced):
+        yield from _phrases(spaced[at : found.start].split(), vocabulary)
+        yield found.wish
+        at = found.end
+    yield from _phrases(spaced[at:].split(), vocabulary)
 
 
-def _phrases(folded: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """The longest phrases that the vocabulary knows, and single words between them."""
-    words = folded.split()
-    while words:
-        for length in range(min(vocabulary.longest, len(words)), 0, -1):
-            phrase = " ".join(words[:length])
-            if length == 1 or phrase in vocabulary.wishes or phrase in vocabulary.turns:
+def _phrases(several: list[str], vocabulary: Vocabulary) -> Iterator[str]:
+    at = 0
+    while at < len(several):
+        for length in range(min(vocabulary.longest, len(several) - at), 0, -1):
+            phrase = " ".join(several[at : at + length])
+            if known := vocabulary.known(phrase):
+                yield known
                 break
-        yield phrase
-        words = words[length:]
+        else:
+            length = 1
+            yield several[at]
+        at += length
 
 
-def _turned(wish: Wish, turns: tuple[str, ...], vocabulary: Vocabulary) -> Wish:
-    """The wish as it is meant after "very", "not too", "a bit less" and the like."""
-    reverse = "not" in turns or "less" in turns
-    very = "very" in turns and not reverse
-    a_bit = "a bit" in turns or "less" in turns or (reverse and "very" in turns)
-    if reverse and not a_bit and wish.opposite:
-        return vocabulary.wishes[wish.opposite]
-    wants = dict(wish.wants)
-    if reverse:
-        wants = {name: 1 - target for name, target in wants.items()}
-    if very:
-        wants = {name: _to_the_end(target) for name, target in wants.items()}
-    if a_bit:
-        wants = {name: 0.5 + _A_BIT * (target - 0.5) for name, target in wants.items()}
-    return replace(
-        wish,
-        says=" ".join([*_said(turns), wish.says]),
-        wants=MappingProxyType(wants),
-        negated=reverse,
-        strength=_VERY_STRENGTH if very else _A_BIT_STRENGTH if a_bit else 1.0,
-    )
+class _Reader:
+    """Reads the pieces of one clause from left to right."""
+
+    def __init__(self, vocabulary: Vocabulary, guesser: Guesser | None) -> None:
+        self.said: list[_Said] = []
+        self.ignored: list[str] = []
+        self._vocabulary = vocabulary
+        self._guesser = guesser
+        self._turns: Turns = ()
+        self._used = False
+        self._state = False
+
+    def read(self, piece: Piece) -> None:
+        """Take the next phrase in; what is known nowhere is guessed at."""
+        if isinstance(piece, Wish):
+            self._wish(piece)
+        elif not self._known(piece):
+            self._unknown(piece)
+
+    def _known(self, phrase: str) -> bool:
+        vocabulary = self._vocabulary
+        if phrase in vocabulary.after and self._stands_behind(phrase):
+            last = self.said[-1]
+            last.turns = (*last.turns, *vocabulary.after[phrase])
+        elif phrase in vocabulary.wishes:
+            self._wish(vocabulary.wishes[phrase])
+        elif phrase in vocabulary.turns:
+            self._turns = (*(() if self._used else self._turns), *vocabulary.turns[phrase])
+            self._used = False
+        elif phrase in vocabulary.states:
+            self._state = True
+        elif phrase in vocabulary.joins:
+            self._used = False
+        elif phrase in vocabulary.breaks:
+            # A turn that has met no wish yet still waits for it: "nothing for the gym".
+            self._turns = () if self._used else self._turns
+            self._used = self._state = False
+        elif phrase not in vocabulary.fillers and phrase not in vocabulary.after:
+            return False
+        return True
+
+    def _stands_behind(self, phrase: str) -> bool:
+        """Whether a turn belongs to the wish before it, rather than to one still to come."""
+        return bool(self.said) and (phrase not in self._vocabulary.turns or self._used)
+
+    def _wish(self, wish: Wish) -> None:
+        turns = self._turns
+        if self._used and not ("not" in turns and _alike(self.said[-1].wish, wish)):
+            turns = ()
+        self.said.append(_Said(wish, turns, self._state))
+        self._used = True
+
+    def _unknown(self, word: str) -> None:
+        guess = self._guesser.guess(word) if self._guesser else None
+        if guess is None:
+            self.ignored.append(word)
+            self._turns = ()
+        elif guess.wish:
+            self._wish(guess.wish)
+        for phrase in guess.phrases if guess else ():
+            self._known(phrase)
 
 
-def _said(turns: tuple[str, ...]) -> Iterator[str]:
-    """The turns as one would read them back."""
-    if "a bit" in turns:
-        yield "a bit"
-    if "less" in turns:
-        yield "less"
-    elif "not" in turns:
-        yield "not too" if "very" in turns else "not"
-    elif "very" in turns:
-        yield "very"
+def _alike(first: Wish, second: Wish) -> bool:
+    """Whether both are said of how music feels, and on the same side of the middle."""
+    return _side(first) * _side(second) > 0
 
 
-def _to_the_end(target: float) -> float:
-    end = 1.0 if target > 0.5 else 0.0
-    return target + _VERY * (end - target)
+def _side(wish: Wish) -> float:
+    if wish.genres or wish.spans:
+        return 0.0
+    return sum(target - 0.5 for target in wish.wants.values())

@@ -45,12 +45,12 @@ def why(track: Track, wishes: Sequence[Wish]) -> str:
 
 def _reasons(track: Track, wish: Wish) -> Iterator[str]:
     if not wish.negated and (
-        track.mood == wish.mood
-        or track.personality == wish.personality
-        or wish.genre in track.genres
-        or track.kind == wish.kind
+        track.mood == wish.mood or track.personality == wish.personality or track.kind == wish.kind
     ):
-        yield track.mood.value if wish.mood else wish.genre or wish.says
+        yield track.mood.value if wish.mood else wish.says
+    if not wish.negated:
+        yield from (genre for genre in track.genres if genre in wish.genres)
+        yield from _spans(track, wish)
     if wish.kind:
         return  # what noise and talk sound like goes without saying
     for name, target in wish.wants.items():
@@ -68,6 +68,18 @@ def _on_scale(scale: _Scale, value: float, target: float) -> Iterator[str]:
         yield scale.much_of_it
     elif target < 0.5 and value <= scale.few:
         yield scale.little_of_it
+
+
+def _spans(track: Track, wish: Wish) -> Iterator[str]:
+    """The figures that a condition was about, whether the track keeps it or not."""
+    for of in {span.of for span in wish.spans}:
+        bpm = track.features["tempo"]
+        if of == "year" and track.year is not None:
+            yield str(track.year)
+        elif of == "tempo_bpm" and not math.isnan(bpm):
+            yield f"{bpm:.0f} BPM"
+        elif of == "minutes" and track.duration_ms is not None:
+            yield _minutes(track.duration_ms)
 
 
 def _minutes(duration_ms: float) -> str:

@@ -89,8 +89,9 @@ def test_tracks_come_in_the_order_that_was_asked_for(index: Index) -> None:
 def test_genres_are_kept_and_counted(index: Index) -> None:
     assert index.tracks([1])[0].genres == ("jazz", "soul")
     assert index.genres() == {"jazz": 2, "soul": 1}
-    assert index.rows_of_genre("jazz") == [1, 2]
-    assert index.rows_of_genre("polka") == []
+    assert index.rows_of_genres(["jazz"]) == [1, 2]
+    assert index.rows_of_genres(["jazz", "jazz", "polka"]) == [1, 2]
+    assert index.rows_of_genres(["polka"]) == []
     assert index.rows_of_kind("spoken") == [3]
 
 

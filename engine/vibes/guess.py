@@ -1,0 +1,149 @@
+"""What a word that is in no table may stand for: an ending, a slip of the finger, a feeling."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from engine.vibes.wishes import Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from engine.vibes.vocabulary import Vocabulary
+
+# Word endings that change nothing here, and what stands in their place; the longest come first.
+_ENDINGS = (
+    ("iness", "y"), ("fully", ""), ("ness", ""), ("iest", "y"), ("less", ""), ("ful", ""),
+    ("ies", "y"), ("ied", "y"), ("ier", "y"), ("ily", "y"), ("ing", ""), ("ing", "e"),
+    ("est", ""), ("ish", ""), ("es", ""), ("es", "e"), ("ed", ""), ("ed", "e"), ("er", ""),
+    ("er", "e"), ("ly", ""),
+    ("in", "ing"), ("y", ""), ("y", "e"), ("s", ""), ("d", ""), ("", "s"), ("", "y"), ("", "ing"),
+)  # fmt: skip
+# "Hopeless" is no kind of hope.
+_REVERSING = frozenset({"less"})
+_SHORTEST_ROOT = 3
+# One slip in five letters is a slip, in four it is too often another word; two from nine on.
+_LETTERS_OF_A_SLIP, _LETTERS_OF_TWO = 5, 9
+_SHORTEST_PART = 3
+# On the lexicon's scale of -4 to 4, words nearer to 0 say too little.
+_FEELING = 1.0
+_STRONGEST = 4.0
+# A word of the strongest feeling asks for this far from the middle of the scale.
+_FARTHEST = 0.42
+# The words at hand for the reading, by whether the feeling is good.
+_SOUNDS = {True: "bright", False: "dark"}
+
+
+class Guess(NamedTuple):
+    """Phrases of the vocabulary that a word stands for, or the wish that it comes to by itself."""
+
+    phrases: tuple[str, ...] = ()
+    wish: Wish | None = None
+
+
+class Guesser:
+    """Guesses at single words; what it guessed is read back to people, never kept silent."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def guess(self, word: str) -> Guess | None:
+        """What `word` may stand for; None for what nobody can know."""
+        if (root := self._root(word)) or (root := self._drawn_out(word)):
+            return Guess((root,))
+        if parts := self._parts(word):
+            return Guess(parts)
+        if wish := self._feeling(word):
+            return Guess(wish=wish)
+        if slip := self._slip(word):
+            return Guess((slip,))
+        return None
+
+    def _root(self, word: str) -> str | None:
+        for ending, instead in _ENDINGS:
+            root = word.removesuffix(ending) + instead if word.endswith(ending) else ""
+            if len(root) < _SHORTEST_ROOT or ending in _REVERSING:
+                continue
+            # "Running" is "runn" without its ending.
+            for form in (root, root[:-1] if root[-1:] == root[-2:-1] else ""):
+                if len(form) >= _SHORTEST_ROOT and form in self._vocabulary.wishes:
+                    return form
+        return None
+
+    def _drawn_out(self, word: str) -> str | None:
+        """The word in "chiiill" or "soooo"."""
+        if not any(a == b == c for a, b, c in zip(word, word[1:], word[2:], strict=False)):
+            return None
+        for most in (2, 1):
+            short = "".join(
+                char for at, char in enumerate(word) if word[max(at - most, 0) : at] != char * most
+            )
+            if known := self._vocabulary.known(short):
+                return known
+        return None
+
+    def _parts(self, word: str) -> tuple[str, ...] | None:
+        """Two known words in one, as in "sadsongs", "Regentag" or "partymusik"."""
+        known = self._vocabulary.known
+        for at in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
+            first, second = word[:at], word[at:]
+            if (a := self._part(first)) and (b := known(second)):
+                return (a, b)
+        return None
+
+    def _part(self, word: str) -> str | None:
+        # German puts an "s" or "n" between the two.
+        vocabulary = self._vocabulary
+        for form in (word, word.removesuffix("s"), word.removesuffix("n")):
+            if len(form) >= _SHORTEST_PART and form in vocabulary.wishes:
+                return form
+        return None
+
+    def _slip(self, word: str) -> str | None:
+        """The known word that a typing error made of: its first letter is right."""
+        if len(word) < _LETTERS_OF_A_SLIP - 1 or not word.isalpha():
+            return None
+        most = 2 if len(word) >= _LETTERS_OF_TWO else 1
+        candidates = self._by_letter.get(word[0], [])
+        found = process.extractOne(word, candidates, scorer=OSA.distance, score_cutoff=most)
+        return None if found is None else str(found[0])
+
+    @cached_property
+    def _by_letter(self) -> Mapping[str, list[str]]:
+        """Single words worth mending by first letter, those of wishes before those of turns."""
+        vocabulary = self._vocabulary
+        letters: dict[str, list[str]] = {}
+        for word in (*vocabulary.wishes, *vocabulary.turns):
+            if len(word) >= _LETTERS_OF_A_SLIP and " " not in word and not word.endswith("*"):
+                letters.setdefault(word[0], []).append(word)
+        return letters
+
+    def _feeling(self, word: str) -> Wish | None:
+        """The wish of a word that people find pleasant or unpleasant."""
+        valence = next((self._valences[form] for form in _forms(word) if form in self._valences), 0)
+        if abs(valence) < _FEELING:
+            return None
+        target = 0.5 + _FARTHEST * valence / _STRONGEST
+        return Wish(f"{_SOUNDS[valence > 0]} for “{word}”", wants={"valence": target})
+
+    @cached_property
+    def _valences(self) -> Mapping[str, float]:
+        """What people feel at 7,000 English words, -4 to 4 (VADER: Hutto and Gilbert, 2014).
+
+        Read when the first unknown word comes, in 6 ms; the analyser itself is not needed.
+        """
+        lexicon = (files("vaderSentiment") / "vader_lexicon.txt").read_text("utf-8")
+        entries = (line.split("\t", 2) for line in lexicon.splitlines())
+        return {word: float(valence) for word, valence, *_ in entries if word.isalpha()}
+
+
+def _forms(word: str) -> Iterator[str]:
+    yield word
+    for ending, instead in _ENDINGS:
+        if ending and ending not in _REVERSING and word.endswith(ending):
+            yield word.removesuffix(ending) + instead

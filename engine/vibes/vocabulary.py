@@ -1,0 +1,187 @@
+"""The words that wishes are made of, read from two tables and from the catalogue itself."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from engine.features import BY_NAME
+from engine.text import fold
+from engine.tracks import KINDS, Kind, Mood
+from engine.vibes.segment import UNSPACED
+from engine.vibes.wishes import MEASURES, Measure, Span, Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from engine.tracks import Personality
+
+Turns = tuple[str, ...]
+Table = dict[str, Any]
+
+_MOODS = {mood.value: mood for mood in Mood}
+_KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
+_MEASURES: dict[str, Measure] = {measure: measure for measure in MEASURES}
+_GRAMMAR = ("joins", "breaks", "states", "fillers")
+# "not too" is "not" and "very", in either order: what they come to is the parser's.
+_TURNS: dict[str, Turns] = {"not too": ("not", "very")}
+_UNBOUNDED = -1
+# A stem stands for nothing that is shorter: "sol*" would be too many words.
+_SHORTEST_STEM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Folded phrases and what they mean.
+
+    `stems` holds the beginnings of words that may end anyhow, with what they stand for. `unspaced`
+    are the phrases of scripts that put no spaces between words. `longest` is the number of words
+    in the longest phrase.
+    """
+
+    wishes: Mapping[str, Wish]
+    turns: Mapping[str, Turns]
+    after: Mapping[str, Turns]
+    joins: frozenset[str]
+    breaks: frozenset[str]
+    states: frozenset[str]
+    fillers: frozenset[str]
+    stems: Mapping[str, str]
+    unspaced: frozenset[str]
+    longest: int
+
+    @classmethod
+    def load(cls, genres: Iterable[str], personalities: Iterable[Personality]) -> Vocabulary:
+        """The vocabulary for a catalogue with these genres and personalities.
+
+        Where a phrase means several things, Segue's own English words come first, then
+        personalities, genres, and the other languages in the order of their table.
+        """
+        english, languages = _read("vocabulary.toml"), _read("languages.toml")
+        wishes = dict(_own(english, list(genres)))
+        for one in personalities:
+            wishes.setdefault(fold(one.name), Wish(one.name, personality=one.id))
+        known = {wish.says: wish for wish in wishes.values()}
+        for way, name in _ways(genres, wishes):
+            wishes.setdefault(way, Wish(name, genres=(name,)))
+        grammar: dict[str, set[str]] = {part: set() for part in _GRAMMAR}
+        turns: dict[str, Turns] = {}
+        after: dict[str, Turns] = {}
+        for table in (english, *languages.values()):
+            _turns(table.get("turns", {}), turns)
+            _turns(table.get("after", {}), after)
+            for part, phrases in table.get("grammar", {}).items():
+                grammar[part].update(map(_folded, phrases))
+        for table in languages.values():
+            for says, phrases in table["wishes"].items():
+                for phrase in phrases:
+                    wishes.setdefault(_folded(phrase), known[says])
+        wishes.pop("", None)
+        every = [*wishes, *turns, *after, *(one for part in grammar.values() for one in part)]
+        return cls(
+            wishes=wishes, turns=turns, after=after,
+            **{part: frozenset(phrases) for part, phrases in grammar.items()},
+            stems={one.rstrip("*"): one for one in every if _is_stem(one)},
+            unspaced=frozenset(one.rstrip("*") for one in every if UNSPACED.search(one)),
+            longest=max(len(phrase.split()) for phrase in every),
+        )  # fmt: skip
+
+    def known(self, phrase: str) -> str | None:
+        """The phrase as it stands in the tables: itself, or the stem that it begins with."""
+        if self._has(phrase):
+            return phrase
+        # The end of a stem is the end of a word: "calm*" is not "calm but loud".
+        first = max(phrase.rfind(" ") + 1, _SHORTEST_STEM)
+        for end in range(len(phrase), first - 1, -1):
+            if stem := self.stems.get(phrase[:end]):
+                return stem
+        return None
+
+    def _has(self, phrase: str) -> bool:
+        return (
+            phrase in self.wishes
+            or phrase in self.turns
+            or phrase in self.after
+            or phrase in self.fillers
+            or phrase in self.breaks
+            or phrase in self.joins
+            or phrase in self.states
+        )
+
+
+def _read(name: str) -> Table:
+    return tomllib.loads((files(__package__) / name).read_text("utf-8"))
+
+
+def _folded(phrase: str) -> str:
+    return fold(phrase) + ("*" if phrase.endswith("*") else "")
+
+
+def _is_stem(phrase: str) -> bool:
+    return phrase.endswith("*") and not UNSPACED.search(phrase)
+
+
+def _own(table: Table, genres: list[str]) -> Iterator[tuple[str, Wish]]:
+    folded: dict[str, list[str]] = defaultdict(list)
+    for name in genres:
+        folded[fold(name)].append(name)
+    for says, entry in table["wishes"].items():
+        wish = _wish(says, entry, folded)
+        for phrase in (says, *entry.get("also", ())):
+            yield _folded(phrase), wish
+        for phrase in entry.get("more", ()):
+            yield _folded(phrase), replace(wish, says=phrase, compares=True)
+
+
+def _wish(says: str, entry: Table, genres: Mapping[str, list[str]]) -> Wish:
+    return Wish(
+        says,
+        wants=_targets(entry.get("wants", {})),
+        hints=_targets(entry.get("hints", {})),
+        mood=_MOODS[entry["mood"]] if "mood" in entry else None,
+        genres=tuple(
+            name for asked in entry.get("genres", ()) for name in genres.get(fold(asked), ())
+        ),
+        kind=_KINDS[entry["kind"]] if "kind" in entry else None,
+        spans=tuple(_span(*one) for one in entry.get("range", {}).items()),
+        opposite=entry.get("opposite"),
+        context=entry.get("context", False),
+    )
+
+
+def _targets(targets: Mapping[str, float]) -> Mapping[str, float]:
+    return MappingProxyType({BY_NAME[name].name: float(to) for name, to in targets.items()})
+
+
+def _span(of: str, bounds: tuple[float, float]) -> Span:
+    low, high = bounds
+    whole = Span(_MEASURES[of])
+    return Span(
+        whole.of,
+        whole.low if low == _UNBOUNDED else low,
+        whole.high if high == _UNBOUNDED else high,
+    )
+
+
+def _ways(genres: Iterable[str], taken: Mapping[str, Wish]) -> Iterator[tuple[str, str]]:
+    """Each genre with how it is typed: "hiphop" for "hip hop", "r n b" and "rnb" for "r and b"."""
+    others = defaultdict(list)
+    for name in genres:
+        folded = fold(name)
+        short = folded.replace(" and ", " n ")
+        yield folded, name
+        for way in (folded.replace(" ", ""), short, short.replace(" ", "")):
+            others[way].append(name)
+    for way, (name, *_) in others.items():
+        if way not in taken:
+            yield way, name
+
+
+def _turns(table: Mapping[str, list[str]], found: dict[str, Turns]) -> None:
+    for turn, phrases in table.items():
+        for phrase in phrases:
+            found.setdefault(_folded(phrase), _TURNS.get(turn, (turn,)))
