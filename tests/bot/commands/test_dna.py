@@ -61,11 +61,9 @@ async def test_as_a_reply_to_a_list_it_takes_the_lists_song(chat: Chat, engine: 
 
 
 async def test_an_artists_name_asks_which_song(chat: Chat, engine: Engine) -> None:
-    for track in engine.examples(20):
-        artist = engine.find_artist(track.artist)
-        if artist is not None:
-            break
-    shown = await chat.say(f"/dna {track.artist}")
+    named_so = (engine.find_artist(track.artist) for track in engine.examples(20))
+    artist = next(artist for artist in named_so if artist is not None)
+    shown = await chat.say(f"/dna {artist.name}")
     assert shown.photo is None
     drawn = await chat.tap(engine.songs_by(artist.id, limit=1)[0].title)
     assert drawn.reply is not None
