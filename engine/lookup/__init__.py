@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from engine.lookup.compare import fit
 from engine.lookup.names import NameBook, comparable, names_in, pack
+from engine.lookup.readings import readings
 from engine.lookup.titles import Titles, by_title
 from engine.lookup.trigrams import Postings, Trigrams, joined, postings
 
@@ -51,6 +52,8 @@ _POOR_FITS_COUNT_LITTLE = 60
 _EXACT_PER_LETTER = 0.2
 # From here on a track has been named by title and artist: no other search finds a better one.
 _NAMED_BEYOND_DOUBT = 0.9
+# A text that was not written as it is read may have been meant as it was written.
+_READ_INTO_IT = 0.97
 # When one take of a song has been offered, the others are hardly what was meant.
 _SECOND_TAKE = 0.85
 
@@ -73,6 +76,7 @@ def build(frame: pd.DataFrame) -> Arrays:
     texts: list[bytes] = []
     lengths: list[int] = []
     titles: list[str] = []
+    albums: list[str] = []
     for start in range(0, len(frame), _AT_A_TIME):
         names = names_in(frame.iloc[start : start + _AT_A_TIME])
         parts.append(postings([f"{one.call} {one.latin}".rstrip() for one in names], start))
@@ -80,11 +84,12 @@ def build(frame: pd.DataFrame) -> Arrays:
         texts.append(encoded)
         lengths += taken
         titles += [one.short or one.title for one in names]
+        albums += [one.album for one in names]
     numbers: dict[str, int] = {}
     fame = frame["popularity"].fillna(UNKNOWN_POPULARITY).to_numpy(dtype=np.float64)
     return {
         **joined(parts, len(frame)),
-        **by_title(titles, fame),
+        **by_title(titles, albums, fame),
         "lookup_names": np.frombuffer(b"".join(texts), dtype=np.uint8),
         "lookup_name_starts": np.cumsum([0, *lengths], dtype=np.int64),
         "lookup_titles": np.array(
@@ -115,10 +120,24 @@ class Lookup:
         if wanted := track_id(text):
             row = self._index.row_of(wanted)
             return [] if row is None else [(row, 1.0)]
-        rows, scores = self._scored(comparable(text))
+        rows, scores = self._read(comparable(text))
         # The better known first among equals, then the earlier row.
         order = np.lexsort((rows, -self._fame(rows), -scores))
         return [(int(rows[i]), float(scores[i])) for i in order[:limit]]
+
+    def _read(self, folded: str) -> tuple[Rows, Floats]:
+        """The rows and scores of `folded`, or of what else it may stand for if that fits more."""
+        rows, scores = self._scored(folded)
+        for reading in readings(folded):
+            if scores.max(initial=0) >= _NAMED_BEYOND_DOUBT:
+                break
+            others, fits = self._scored(reading)
+            rows = np.concatenate([rows, others])
+            scores = np.concatenate([scores, _READ_INTO_IT * fits])
+            best = np.lexsort((-scores, rows))
+            rows, first = np.unique(rows[best], return_index=True)
+            scores = scores[best][first]
+        return rows, scores
 
     def titled(self, text: str) -> list[int]:
         """Rows of the best-known tracks whose title is `text` to the letter, best known first."""
@@ -134,15 +153,16 @@ class Lookup:
             *self._index.matching(folded, _COMPARED_WORDS),
             *self._index.by_artist(folded, _COMPARED_WORDS),
             *self._titles.like(folded),
+            *self._titles.begun_or_ended(folded),
         ]
         rows = np.unique([*rows.tolist(), *others]).astype(np.int64)
-        return rows, self._scores(folded, rows)[0]
+        return rows, self._scores(folded, rows, albums=True)[0]
 
-    def _scores(self, folded: str, rows: Rows) -> tuple[Floats, Floats]:
+    def _scores(self, folded: str, rows: Rows, *, albums: bool = False) -> tuple[Floats, Floats]:
         """The scores of `rows`, and what they are as far as title and artist were both named."""
         if not len(rows):
             return np.empty(0), np.empty(0)
-        found = fit(folded, self._names.of(rows))
+        found = fit(folded, self._names.of(rows), albums=albums)
         songs = self._songs[rows]
         exact = 1 + _EXACT_PER_LETTER * len(folded.encode())
         share = self._share(found.loosely, exact, rows, songs)

@@ -27,13 +27,18 @@ _FORGIVING = 1.5
 # whole and of both title and artist. Tuned with scripts/evaluate.py, on other seeds than it shows.
 _SOME_WORDS = 0.85
 _ALL_WORDS = 0.94
+# An album is several songs, so only ever a question.
+_ALBUM = 0.8
 # When a name begins just as the text, what only has its title is hardly meant: somebody went on.
 _NOT_BEGUN = 0.93
 # Fewer letters than these (in bytes of UTF-8) are words of anything, or any short title.
 _ENOUGH_FOR_WORDS = 8.0
 _ENOUGH_FOR_TITLE = 3.5
+_ENOUGH_FOR_EXACT_TITLE = 2.0
 # Nobody asked for the remaster or the concert: the plain take first. The factors only order takes.
 _OTHER_EDITION = 0.997
+# The least fit of a title of which every letter was typed, whatever the edition.
+_TO_THE_LETTER = _OTHER_EDITION
 _OTHER_TAKE = 0.96
 
 _TAKE = re.compile(
@@ -54,19 +59,22 @@ class Fit:
     loosely: Floats
 
 
-def fit(folded: str, names: Sequence[Names]) -> Fit:
-    """The fit of a folded text to the names of n tracks; n is at least 1."""
+def fit(folded: str, names: Sequence[Names], *, albums: bool = False) -> Fit:
+    """The fit of a folded text to the names of n tracks, with their `albums`; n is at least 1."""
     edition = np.array([_edition(one) for one in names])
     whole, short, titles, short_titles, artists = _closeness_to_calls(folded, names)
     with_artist = np.maximum(whole, edition * short)
     title = np.maximum(titles, edition * short_titles)
     words = np.maximum(_parts(folded, names), artists)
-    loosely = np.maximum(_evidence(folded, _ENOUGH_FOR_TITLE) * title, _SOME_WORDS * words)
+    letters = np.where(title >= _TO_THE_LETTER, _ENOUGH_FOR_EXACT_TITLE, _ENOUGH_FOR_TITLE)
+    loosely = np.maximum(_evidence(folded, letters) * title, _SOME_WORDS * words)
     begun = _begun(folded, names, edition)
     if begun.any():
         loosely = np.where(begun > 0, begun, _NOT_BEGUN * loosely)
     told = _evidence(folded, _ENOUGH_FOR_WORDS) * _told(folded, names, edition)
     loosely = np.maximum(loosely, _ALL_WORDS * told)
+    if albums and any(one.album for one in names):
+        loosely = np.maximum(loosely, _ALBUM * _on_album(folded, names))
     # A title or an artist that makes the comparison worse was not named.
     named = np.where(with_artist > np.maximum(title, artists), with_artist, 0.0)
     if artists.max() == 1:
@@ -114,6 +122,21 @@ def _parts(folded: str, names: Sequence[Names]) -> Floats:
     return _evidence(folded, _ENOUGH_FOR_WORDS) * _closeness(ratios)
 
 
+def _on_album(folded: str, names: Sequence[Names]) -> Floats:
+    """The fit to the album, alone, with the artist, or with title and artist."""
+    forms = [
+        *(one.album for one in names),
+        *(f"{one.album} {one.lead}" for one in names),
+        *(f"{one.lead} {one.album}" for one in names),
+        *(f"{one.album} {one.short} {one.lead}" for one in names),
+        *(f"{one.short} {one.album} {one.lead}" for one in names),
+        *(f"{one.short} {one.lead} {one.album}" for one in names),
+    ]
+    ratios = process.cdist([folded], forms, scorer=fuzz.ratio, dtype=np.float64)[0]
+    known = np.array([bool(one.album) for one in names])
+    return np.where(known, _closeness(ratios).reshape(6, -1).max(axis=0), 0.0)
+
+
 def _begun(folded: str, names: Sequence[Names], edition: Floats) -> Floats:
     """`edition` where the text is title and the artist's first letters, to the letter, else 0."""
 
@@ -147,9 +170,9 @@ def _told(folded: str, names: Sequence[Names], edition: Floats) -> Floats:
     return np.array([told(*pair) for pair in zip(names, edition.tolist(), strict=True)])
 
 
-def _evidence(folded: str, enough: float) -> float:
+def _evidence(folded: str, enough: float | Floats) -> Floats:
     """How much of `enough` letters a text has, at most 1; one of CJK counts as three."""
-    return min(1.0, len(folded.encode()) / enough)
+    return np.minimum(1.0, len(folded.encode()) / np.asarray(enough))
 
 
 def _closeness(ratio: Floats) -> Floats:

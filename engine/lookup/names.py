@@ -34,13 +34,23 @@ _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
     "eighty": 80, "ninety": 90,
 }  # fmt: skip
+# Dots make letters a word of their own each: Y.M.C.A., R.E.M., B.o.B.
+_INITIALS = re.compile(r"(?<!\w)(?:\w\.){2,}\w?(?!\w)")
+_SPELT_OUT = re.compile(r"(?<!\S)(?:[a-z] ){2,}[a-z](?!\S)")
+_SAME = {"n": "and", "ft": "feat", "featuring": "feat", "mister": "mr", "doctor": "dr"}
+# An album's edition: (Deluxe), [2011 Remaster].
+_IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+_NUMBER = {"number", "nr"}
+# What is behind an apostrophe, where the apostrophe became a space.
+_TAILS = {"s", "t", "ll", "re", "ve"}
 
 
 class Names(NamedTuple):
     """What a track may be called, all folded.
 
     The short title leaves out what is in brackets and which take it is, `lead` is the first
-    artist, and `latin` title and lead artist in Latin letters where they are in others.
+    artist, and `latin` title and lead artist in Latin letters where they are in others. `album` is
+    empty where the catalogue does not know it.
     """
 
     title: str
@@ -48,6 +58,7 @@ class Names(NamedTuple):
     short: str
     lead: str
     latin: str
+    album: str = ""
 
     @property
     def call(self) -> str:
@@ -58,45 +69,62 @@ class Names(NamedTuple):
 def comparable(text: str) -> str:
     """`text` in the one spelling in which names and what people type are compared.
 
-    Folded, with signs that stand for letters as these letters, "n" as "and", and numbers up to 99
-    as figures.
+    Folded, with signs that stand for letters as these letters, initials without dots, numbers up
+    to 99 as figures, and one of several ways to write a word: "n" is "and", "number 5" is "no 5",
+    "don t" is "dont".
     """
+    if "." in text:
+        text = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), text)
     for sign, letter in _STYLISED.items():
         text = sign.sub(letter, text)
     # "???" is a song and "!!!" a band, though nothing of them is a letter. Half a surrogate pair,
     # which no encoding knows, is part of no name.
     folded = fold(text) or " ".join(text.encode(errors="ignore").decode().casefold().split())
-    return " ".join(_figures(folded.split()))
+    folded = _SPELT_OUT.sub(lambda letters: letters[0].replace(" ", ""), folded)
+    return " ".join(_respelt(folded.split()))
 
 
-def _figures(words: list[str]) -> list[str]:
+def _respelt(words: list[str]) -> list[str]:
     """The words with "ninety nine" as "99"; a "twenty one" is one number, "one twenty" two."""
     spelt: list[str] = []
     tens = 0
-    for word in words:
+    for place, word in enumerate(words):
         unit = _UNITS.get(word, 0)
         if tens and 0 < unit < 10:
             spelt[-1] = str(tens + unit)
-        elif word in _TENS or word in _UNITS:
-            spelt.append(str(_TENS.get(word, unit)))
+        elif word in _TAILS and 0 < place < len(words) - 1:
+            spelt[-1] += word
         else:
-            spelt.append("and" if word == "n" else word)
+            spelt.append(_spelt(word))
+            if len(spelt) > 1 and spelt[-2] in _NUMBER and spelt[-1].isdecimal():
+                spelt[-2] = "no"
         tens = _TENS.get(word, 0)
     return spelt
 
 
+def _spelt(word: str) -> str:
+    number = _TENS.get(word) or _UNITS.get(word)
+    return str(number) if number is not None else _SAME.get(word, word)
+
+
 def names_in(frame: pd.DataFrame) -> list[Names]:
     """The names of each track of a clean `frame`."""
-    columns = zip(frame["title"], frame["artist"], frame["artists"], frame["song"], strict=True)
-    return [
-        _names(title, artist, artists[0], song.partition(_SEPARATOR)[0])
-        for title, artist, artists, song in columns
-    ]
+    leads = (artists[0] for artists in frame["artists"])
+    shorts = (song.partition(_SEPARATOR)[0] for song in frame["song"])
+    albums = frame["album"].fillna("")
+    columns = zip(frame["title"], frame["artist"], shorts, leads, albums, strict=True)
+    return [_names(*column) for column in columns]
 
 
-def _names(title: str, artist: str, lead: str, short: str) -> Names:
-    latin = _latin(f"{short} {lead}")
-    return Names(comparable(title), comparable(artist), comparable(short), comparable(lead), latin)
+def _names(title: str, artist: str, short: str, lead: str, album: str) -> Names:
+    return Names(
+        comparable(title),
+        comparable(artist),
+        comparable(short),
+        comparable(lead),
+        _latin(f"{short} {lead}"),
+        comparable(_IN_BRACKETS.sub("", album)),
+    )
 
 
 def _latin(text: str) -> str:

@@ -24,23 +24,33 @@ _MOST_OF_ONE_TITLE = 8
 _MOST = 40
 
 
-def by_title(titles: Sequence[str], fame: npt.NDArray[np.float64]) -> dict[str, npt.NDArray[Any]]:
-    """The arrays of `Titles` for the folded short titles of all tracks and how known they are."""
-    distinct, numbers = np.unique(_hashes(titles), return_inverse=True)
-    rows = np.lexsort((-fame, numbers))
-    starts = np.searchsorted(numbers[rows], np.arange(len(distinct) + 1))
+def by_title(
+    titles: Sequence[str], albums: Sequence[str], fame: npt.NDArray[np.float64]
+) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of `Titles` for the folded short titles of all tracks and how known they are.
+
+    A track is found by its album as well, where that is not "", behind those of that title.
+    """
+    tracks = np.arange(len(titles))
+    on_album = tracks[np.array([bool(album) for album in albums], dtype=bool)]
+    named = np.concatenate([tracks, on_album])
+    by_album = np.arange(len(named)) >= len(titles)
+    hashes = np.concatenate([_hashes(titles), _hashes(albums)[on_album]])
+    distinct, numbers = np.unique(hashes, return_inverse=True)
+    order = np.lexsort((-fame[named], by_album, numbers))
+    starts = np.searchsorted(numbers[order], np.arange(len(distinct) + 1))
     return {
         "lookup_title_hashes": distinct,
         "lookup_title_starts": starts.astype(np.int32),
-        "lookup_title_rows": rows.astype(np.int32),
+        "lookup_title_rows": named[order].astype(np.int32),
     }
 
 
 class Titles:
-    """The rows of each title, best known first.
+    """The rows of each title, best known first, and behind them those of an album of that name.
 
-    For t distinct titles: `lookup_title_hashes` uint32 (t,) ascending, and the rows of title i in
-    `lookup_title_rows` int32 (n_tracks,) at starts[i]:starts[i + 1] of `lookup_title_starts`.
+    For t distinct names: `lookup_title_hashes` uint32 (t,) ascending, and the rows of name i in
+    `lookup_title_rows` int32 at starts[i]:starts[i + 1] of `lookup_title_starts`.
     """
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
@@ -57,6 +67,16 @@ class Titles:
         if not folded or len(folded) > _LONGEST:
             return []
         return self._best([folded, *_slips(folded)], _MOST)
+
+    def begun_or_ended(self, folded: str) -> list[int]:
+        """Rows of the titles and albums that a text is, or with which its words begin or end."""
+        words = folded.split()
+        parts = [folded, f"the {folded}"] + [
+            part
+            for at in range(1, len(words))
+            for part in (" ".join(words[:at]), " ".join(words[at:]))
+        ]
+        return self._best(parts, _MOST)
 
     def _best(self, titles: Iterable[str], most: int) -> list[int]:
         """At most so many rows of the titles, the best known of each before the second of any."""

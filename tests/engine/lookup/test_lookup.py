@@ -133,7 +133,7 @@ def test_names_without_a_letter_are_names_too(tmp_path: Path) -> None:
 
 def table(titles: list[str]) -> pd.DataFrame:
     songs = [f"{fold(title)}\x1fada" for title in titles]
-    frame = pd.DataFrame({"title": titles, "artist": "Ada", "song": songs})
+    frame = pd.DataFrame({"title": titles, "artist": "Ada", "song": songs, "album": None})
     return frame.assign(artists=frame["artist"].map(lambda name: (name,)), popularity=7)
 
 

@@ -46,6 +46,22 @@ SONGS = (
     ("Heavy Is the Anchor", "Lincoln Parade", 70),
     ("Copper (feat. Smilla)", "Smilla", 10),
     ("Quarterly Ballad (feat. Bartholomew)", "Smilla", 40),
+    ("T.Y.L.K.", "Village Postmen", 50),
+    ("Waltz No. 5", "Lou Vega", 50),
+    ("Mr. Lightside", "The Fillers", 50),
+    ("I'd Walk to You for Love", "Gwen Moor", 50),
+    ("She's a River", "Gwen Moor", 50),
+    ("22", "Tilly Moor", 50),
+    ("Let It Snow Down", "The Skaters", 50),
+    ("Song for a Track", "The Skaters", 50),
+)
+# Title, artist, popularity, album.
+ON_ALBUMS = (
+    ("Opening", "The Plums", 40, "Orchard Street (Deluxe Edition)"),
+    ("Closing", "The Plums", 60, "Orchard Street"),
+    ("Elsewhere", "The Plums", 70, "Further"),
+    ("Further", "Miss Farther", 10, None),
+    ("Onward", "Ella Pear", 50, "The Long Road out of Orchard"),
 )
 
 
@@ -55,8 +71,15 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
     folder = tmp_path_factory.mktemp("spellings")
     features = {name: (BY_NAME[name].low + BY_NAME[name].high) / 2 for name in NAMES}
     rows = [
-        {"name": title, "artist": artist, "popularity": fame, **features, "duration_ms": 200_000}
-        for title, artist, fame in SONGS
+        {
+            "name": title,
+            "artist": artist,
+            "popularity": fame,
+            "album": album,
+            **features,
+            "duration_ms": 200_000,
+        }
+        for title, artist, fame, album in (*((*song, None) for song in SONGS), *ON_ALBUMS)
     ]
     pd.DataFrame(rows).to_csv(folder / "songs.csv", index=False)
     frame = catalogue.load([str(folder / "songs.csv")]).frame
@@ -110,11 +133,52 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
         ("sundown cadets", "Low Tide / Sundown Cadets"),
         ("heavy lies the anchor", "Heavy Lies the Anchor"),
         ("feat smilla smilla", "Copper"),
+        ("ft smilla copper", "Copper"),
+        ("tylk", "T.Y.L.K."),
+        ("t.y.l.k village", "T.Y.L.K."),
+        ("t y l k", "T.Y.L.K."),
+        ("waltz number five", "Waltz No. 5"),
+        ("waltz nr 5", "Waltz No. 5"),
+        ("mister lightside", "Mr. Lightside"),
+        ("id walk 2 u 4 luv", "I'd Walk to You for Love"),
+        ("she s a river", "She's a River"),
+        ("22", "22 / Tilly Moor"),
+        ("let it snow down (official video) [4K]", "Let It Snow Down"),
+        ("let it snow down live", "Let It Snow Down"),
+        ("please play let it snow down", "Let It Snow Down"),
+        ("song for a track", "Song for a Track"),
     ],
 )
 def test_the_song_that_is_meant_comes_first(find: Find, typed: str, meant: str) -> None:
     best, _ = find(typed)[0]
     assert best.startswith(meant), find(typed)
+
+
+def test_a_text_with_words_around_the_title_is_acted_on(find: Find) -> None:
+    for text in ("let it snow down official video hd", "play let it snow down", "let it snow dwn"):
+        assert find(text)[0][1] >= 0.9, text
+
+
+@pytest.mark.parametrize(
+    ("typed", "songs"),
+    [
+        ("orchard street", ["Closing / The Plums", "Opening / The Plums"]),
+        ("orchard street plums", ["Closing / The Plums", "Opening / The Plums"]),
+        ("the plums orchard stret", ["Closing / The Plums", "Opening / The Plums"]),
+        ("opening orchard street the plums", ["Opening / The Plums"]),
+        ("long road out of orchard", ["Onward / Ella Pear"]),
+    ],
+)
+def test_an_album_brings_its_songs_and_is_asked_about(
+    find: Find, typed: str, songs: list[str]
+) -> None:
+    found = find(typed)[: len(songs)]
+    assert [song for song, _ in found] == songs
+    assert all(0.5 <= score < 0.9 for _, score in found)
+
+
+def test_a_title_comes_before_an_album_of_that_name(find: Find) -> None:
+    assert find("further")[0][0] == "Further / Miss Farther"
 
 
 def test_a_title_that_several_songs_have_is_not_acted_on_at_once(find: Find) -> None:
@@ -134,12 +198,14 @@ def test_random_letters_find_nothing(find: Find, typed: str) -> None:
 
 @pytest.mark.parametrize("slip", ["itnro", "inro", "inttro", "imtro", "intro"])
 def test_titles_know_every_slip_of_a_finger(slip: str) -> None:
-    titles = Titles(by_title(["outro", "intro", "interlude", "intro"], np.array([1.0, 5, 9, 7])))
+    titles = Titles(
+        by_title(["outro", "intro", "interlude", "intro"], [""] * 4, np.array([1.0, 5, 9, 7]))
+    )
     # Row 3 is better known than row 1.
     assert titles.like(slip) == [3, 1]
 
 
 def test_titles_leave_long_texts_to_the_trigrams() -> None:
-    titles = Titles(by_title(["a title far longer than that"], np.array([1.0])))
+    titles = Titles(by_title(["a title far longer than that"], [""], np.array([1.0])))
     assert titles.like("a title far longer than that") == []
     assert titles.like("") == []
