@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import shutil
 from collections.abc import AsyncIterator
-from typing import Any
+from itertools import pairwise
+from typing import Any, Literal
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
@@ -49,8 +51,15 @@ class PagingBot:
         if message["text"].startswith("/list"):
             await self.telegram.result("sendMessage", chat_id=chat, **self.page(1))
         elif message["text"] == "/map":
+            words = "".join(f"<b>{n}</b>. what is on the map\n" for n in range(9))
             await self.telegram.upload(
-                "sendPhoto", "map.png", self.picture, chat_id=str(chat), caption="the map"
+                "sendPhoto",
+                "map.png",
+                self.picture,
+                chat_id=str(chat),
+                caption=f"the map\n<blockquote expandable>{words}the last line</blockquote>",
+                parse_mode="HTML",
+                reply_markup=json.dumps(self.page(1)["reply_markup"]),
             )
         elif message["text"] == "/wait":
             await self.telegram.result("sendChatAction", chat_id=chat, action="typing")
@@ -213,6 +222,39 @@ async def test_a_picture_has_its_place_and_can_be_enlarged(page: Page) -> None:
     await expect(page.locator("#viewer-image")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.locator("#viewer-image")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_below_a_picture_stand_its_caption_and_then_its_buttons(
+    page: Page, scheme: Literal["light", "dark"]
+) -> None:
+    await page.emulate_media(color_scheme=scheme)
+    await type_in(page, "/map")
+    answer = page.locator(".message.theirs")
+    places = [
+        await part.bounding_box()
+        for part in (
+            answer.locator(".photo img"),
+            answer.get_by_text("the map"),
+            answer.get_by_role("button", name="Why?"),
+        )
+    ]
+    ends = [(box["y"], box["y"] + box["height"]) for box in places if box]
+    assert len(ends) == 3
+    assert all(above[1] <= below[0] for above, below in pairwise(ends))
+    await answer.get_by_role("button", name="Why?").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("Because.")
+
+
+async def test_what_a_picture_shows_is_folded_until_it_is_wanted(page: Page) -> None:
+    await type_in(page, "/map")
+    quote = page.locator(".message.theirs blockquote")
+    folded = await quote.bounding_box()
+    await quote.click()
+    unfolded = await quote.bounding_box()
+    assert folded is not None
+    assert unfolded is not None
+    assert unfolded["height"] > 2 * folded["height"]
 
 
 async def test_what_is_said_is_text_and_never_markup(page: Page) -> None:
