@@ -48,14 +48,27 @@ async def similar(context: Context, said: Said) -> Reply:
     if links.has_link(text):
         return await linked(context, text, wishes)
     if artist := await context.ask(context.engine.find_artist, text):
-        return await named(context, artist, wishes)
+        return await named(context, text, artist, wishes=wishes)
     hits = await context.ask(context.engine.find, text)
     if hits and hits[0].score >= LIKELY:
         return await found(context, text, hits, wishes=wishes)
+    return await unknown(context, text, hits, wishes)
+
+
+async def unknown(
+    context: Context, text: str, hits: Sequence[Hit], wishes: Wished | None = None
+) -> Reply:
+    """That no song is called like this, and whom or what else it may name."""
+    artists = artist_views.instead_keys(await maybe_artists(context, text), context.run)
     if not hits:
-        return views.unknown(text)
+        return views.unknown(text, artists)
     here = await _bent(context, Similar(hits[0].track.id, run=context.run), wishes)
-    return views.unknown(text, views.choice_keys(hits[:3], here))
+    return views.unknown(text, [*artists, *views.choice_keys(hits[:3], here)])
+
+
+async def maybe_artists(context: Context, text: str) -> list[Artist]:
+    """The artists whom a text may mean that rather names a song."""
+    return await context.ask(context.engine.find_artists, text, limit=OTHERS)
 
 
 async def _about(context: Context, said: Said) -> Reply:
@@ -78,13 +91,19 @@ async def linked(context: Context, text: str, wishes: Wished | None = None) -> R
 
 
 async def named(
-    context: Context, artist: Artist, wishes: Wished, besides: Sequence[Key] = ()
+    context: Context,
+    text: str,
+    artist: Artist,
+    besides: Sequence[Key] = (),
+    wishes: Wished | None = None,
 ) -> Reply:
     """An artist's best-known songs, or with wishes songs like all of them."""
     if wishes:
         here = await _bent(context, LikeArtist(artist.id, run=context.run), wishes)
         return await lists.show(context, here)
-    return await show_artist(context, ByArtist(artist.id, run=context.run), besides)
+    page = ByArtist(artist.id, run=context.run)
+    songs = await context.ask(_called_so, context.engine, text, artist)
+    return await show_artist(context, page, [*views.instead_keys(songs, page), *besides])
 
 
 async def found(
@@ -96,12 +115,17 @@ async def found(
 ) -> Reply:
     """Songs like the one that `text` means, or the question which of the `hits` it is."""
     here = await _bent(context, Similar(hits[0].track.id, run=context.run), wishes)
+    artists = await maybe_artists(context, text)
     if not stands_out(hits):
         likely = [hit for hit in hits if hit.score >= LIKELY]
+        besides = [*artist_views.instead_keys(artists, context.run), *besides]
         return views.which(text, views.choice_keys(likely, here), besides)
     named = [hit for hit in hits[1:] if hit.score >= NAMED and hits[0].score < UNRIVALLED]
-    others = named[:OTHERS]
-    return await lists.show(context, here, [*views.instead_keys(others, here), *besides])
+    others = [
+        *views.instead_keys(named[:OTHERS], here),
+        *artist_views.instead_keys(artists, context.run, here),
+    ]
+    return await lists.show(context, here, [*others, *besides])
 
 
 def stands_out(hits: Sequence[Hit]) -> bool:
@@ -121,6 +145,18 @@ async def _bent(context: Context, here: Bendable, wishes: Wished | None) -> Bend
     if not wishes:
         return here
     return await lists.kept(context, wishes.on(await lists.bend_at(context, here)), here)
+
+
+def _called_so(engine: Engine, text: str, artist: Artist) -> list[Hit]:
+    """The best-known song that is called as the artist is, unless it is offered already."""
+    offered = {track.id for track in engine.songs_by(artist.id, limit=BEST_KNOWN)}
+    return [
+        hit
+        for hit in engine.find(text)
+        if hit.score >= NAMED
+        and hit.track.id not in offered
+        and hit.track.title.casefold().startswith(text.casefold())
+    ][:1]
 
 
 def _by(engine: Engine, artist_id: int) -> tuple[Artist, list[Track]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import links
-from bot.buttons import ByArtist, Wish
+from bot.buttons import Wish
 from bot.commands import similar, vibe
 from bot.commands.start import start
 from bot.commands.wishes import on_list, wished
@@ -16,7 +16,8 @@ from bot.views import welcome
 if TYPE_CHECKING:
     from bot.command import Said
     from bot.context import Context
-    from bot.views.reply import Reply
+    from bot.views.reply import Key, Reply
+    from engine.tracks import Vibe
 
 
 # Said to the bot, these are no titles, though there are songs of each name for /similar to find.
@@ -39,31 +40,33 @@ async def text(context: Context, said: Said) -> Reply:
 
 
 async def _song_or_vibe(context: Context, words: str) -> Reply:
-    artist = await context.ask(context.engine.find_artist, words)
-    hits = [] if artist else await context.ask(context.engine.find, words)
     wish = await context.ask(context.engine.vibe, words, limit=1)
-    best = hits[0].score if hits else 0.0
     understood, ignored = len(wish.understood), len(wish.ignored)
-    if artist:
-        here = Wish(await context.keep(words), run=context.run)
-        besides = [vibe_views.instead_key(wish, here)] if understood and not ignored else []
-        return await similar.show_artist(context, ByArtist(artist.id, run=context.run), besides)
-    # A title may be a mood as well: the likelier of the two is shown, the other one offered.
-    if best >= similar.SURE:
-        if not understood or ignored:
-            return await similar.found(context, words, hits)
-        here = Wish(await context.keep(words), run=context.run)
-        return await similar.found(context, words, hits, [vibe_views.instead_key(wish, here)])
-    if bent := await _bent_song(context, words, all_a_vibe=bool(understood and not ignored)):
+    all_a_vibe = understood > 0 and not ignored
+    if bent := await _bent_song(context, words, all_a_vibe=all_a_vibe):
         return bent
+    # A title or a name may be a mood as well: the likelier is shown, the other one offered.
+    instead = [await _instead(context, wish, words)] if all_a_vibe else []
+    if artist := await context.ask(context.engine.find_artist, words):
+        return await similar.named(context, words, artist, instead)
+    hits = await context.ask(context.engine.find, words)
+    best = hits[0].score if hits else 0.0
+    if best >= similar.SURE:
+        return await similar.found(context, words, hits, instead)
     if understood > ignored or (understood and best < similar.LIKELY):
         here = Wish(await context.keep(words), run=context.run)
         named = [hit for hit in hits if hit.score >= similar.NAMED][: similar.OTHERS]
         return await vibe.show(context, here, similar_views.instead_keys(named, here))
     if best >= similar.LIKELY:
         return await similar.found(context, words, hits)
+    if await similar.maybe_artists(context, words):
+        return await similar.unknown(context, words, hits)
     examples = await context.ask(context.engine.examples, 3)
     return welcome.nothing_fits(words, examples, context.run)
+
+
+async def _instead(context: Context, wish: Vibe, words: str) -> Key:
+    return vibe_views.instead_key(wish, Wish(await context.keep(words), run=context.run))
 
 
 async def _bent_song(context: Context, words: str, *, all_a_vibe: bool) -> Reply | None:
@@ -72,7 +75,7 @@ async def _bent_song(context: Context, words: str, *, all_a_vibe: bool) -> Reply
     if not wishes or not wishes.text:
         return None
     if artist := await context.ask(context.engine.find_artist, wishes.text):
-        return await similar.named(context, artist, wishes)
+        return await similar.named(context, wishes.text, artist, wishes=wishes)
     hits = await context.ask(context.engine.find, wishes.text)
     # "Happy songs, no vocals" is a vibe, though there are songs that are called like it.
     enough = similar.SURE if all_a_vibe else similar.LIKELY

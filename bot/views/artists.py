@@ -15,6 +15,7 @@ from bot.views.tracks import back_keys
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.buttons import Place
     from bot.views.bending import Page
     from engine.tracks import Artist, Track
 
@@ -41,6 +42,14 @@ def artist(
 def as_a_whole(who: Artist) -> str:
     """What stands on the button to songs like all of an artist's."""
     return f"Songs like {plain(who.name, LABEL)} as a whole"
+
+
+def instead_keys(artists: Sequence[Artist], run: str, back: Place | None = None) -> list[Key]:
+    """For a text that may mean these artists, too: the way to them, and back to what is shown."""
+    return [
+        Key(f"Or: the artist {plain(who.name, LABEL)}", ByArtist(who.id, run=run, back=back))
+        for who in artists
+    ]
 
 
 def like_artist(who: Artist, page: Page) -> Reply:

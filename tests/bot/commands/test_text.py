@@ -10,7 +10,7 @@ from engine.tracks import Hit
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine import Engine
+    from engine import Artist, Engine
     from engine.tracks import Track
     from tests.bot.conftest import Chat, Serve, StandIn
 
@@ -127,3 +127,58 @@ async def test_a_title_that_is_a_mood_as_well_offers_the_mood(
         chat = await bot.meet()
         assert track.title in (await chat.say("happy")).lines[0]
         assert "I read: happy" in (await chat.tap("Or the vibe")).text
+
+
+def _another(engine: Engine, track: Track) -> Artist:
+    """An artist who has nothing to do with `track`."""
+    artists = (engine.find_artist(other.artist) for other in engine.examples(12))
+    return next(who for who in artists if who and who.name not in track.artist)
+
+
+@pytest.mark.parametrize("said", ["{}", "/similar {}"])
+async def test_a_title_that_is_an_artist_as_well_offers_the_artist(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path, said: str
+) -> None:
+    track = engine.examples(1)[0]
+    who = _another(engine, track)
+
+    def find_artists(text: str, limit: int = 3) -> list[Artist]:
+        return [who] if text == track.title else []
+
+    otherwise = stand_in(engine, find_artists=find_artists, find_artist=lambda text: None)
+    async with serve(otherwise, tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        song = await chat.say(said.format(track.title))
+        assert track.title in song.lines[0]
+        assert f"🎤 {who.name}" in (await chat.tap(f"Or: the artist {who.name}")).text
+        assert (await chat.tap("↩ Back")).text == song.text
+
+
+@pytest.mark.parametrize("said", ["{}", "/similar {}"])
+async def test_an_artist_that_is_a_title_as_well_offers_the_song(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path, said: str
+) -> None:
+    track = engine.examples(1)[0]
+    who = _another(engine, track)
+    otherwise = stand_in(engine, find_artist=lambda text: who if text == track.title else None)
+    async with serve(otherwise, tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        artist = await chat.say(said.format(track.title))
+        assert f"🎤 {who.name}" in artist.lines[0]
+        assert track.title in (await chat.tap(f"Or: {track.title}")).text.splitlines()[0]
+        assert (await chat.tap("↩ Back")).text == artist.text
+
+
+@pytest.mark.parametrize("said", ["{}", "/similar {}"])
+async def test_a_text_that_is_no_song_but_may_be_an_artist_offers_the_artist(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path, said: str
+) -> None:
+    who = _another(engine, engine.examples(1)[0])
+
+    def find_artists(text: str, limit: int = 3) -> list[Artist]:
+        return [who]
+
+    async with serve(stand_in(engine, find_artists=find_artists), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        assert "I don't know “qxzvwjk” yet" in (await chat.say(said.format("qxzvwjk"))).text
+        assert f"🎤 {who.name}" in (await chat.tap(f"Or: the artist {who.name}")).text
