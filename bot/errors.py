@@ -13,8 +13,13 @@ from bot import send
 from bot.bends import GarbledBendError
 from bot.buttons import GarbledButtonError
 from bot.state import ForgottenError, UnavailableError
-from bot.views import trouble
-from engine.errors import ArtistNotFoundError, PersonalityNotFoundError, TrackNotFoundError
+from bot.views import between, trouble
+from engine.errors import (
+    ArtistNotFoundError,
+    PersonalityNotFoundError,
+    SameSongError,
+    TrackNotFoundError,
+)
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -59,6 +64,8 @@ def _words(error: Exception | None) -> Reply | None:
             return trouble.no_such_song()
         case ArtistNotFoundError():
             return trouble.no_such_artist()
+        case SameSongError():
+            return between.same_song()
         case PersonalityNotFoundError():
             return trouble.no_such_personality()
         case ForgottenError() | GarbledBendError():

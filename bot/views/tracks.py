@@ -29,9 +29,9 @@ _FAR = "further out"
 _COMMA = ", "
 
 
-def link(track: Track) -> str:
+def link(track: Track, limit: int = TITLE) -> str:
     """The title, linked to where the song can be heard."""
-    return f'<a href="{html.escape(_address(track))}">{escaped(track.title, TITLE)}</a>'
+    return f'<a href="{html.escape(_address(track))}">{escaped(track.title, limit)}</a>'
 
 
 def headline(track: Track) -> str:
@@ -60,6 +60,17 @@ def vibe_lines(matches: Sequence[Match], first: int) -> str:
     return "\n".join(
         f"{_numbered(number, match.track)}\n{_mood(match.track)}{_why(match, said)}"
         for number, match in enumerate(matches, first)
+    )
+
+
+def told_lines(
+    told: Sequence[tuple[Track, str]], first: int, *, title: int = TITLE, artist: int = ARTIST
+) -> str:
+    """Songs numbered from `first`, each with its mood and what is told of it, plain text."""
+    return "\n".join(
+        f"{_numbered(number, track, title, artist)}\n{_mood(track)}"
+        + (f" · <i>{escaped(words, SENTENCE)}</i>" if words else "")
+        for number, (track, words) in enumerate(told, first)
     )
 
 
@@ -117,8 +128,8 @@ def _beside(here: Place, *, more: bool) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def _numbered(number: int, track: Track) -> str:
-    parts = [f"<b>{number}.</b> {link(track)}", escaped(track.artist, ARTIST), *_year(track)]
+def _numbered(number: int, track: Track, title: int = TITLE, artist: int = ARTIST) -> str:
+    parts = [f"<b>{number}.</b> {link(track, title)}", escaped(track.artist, artist), *_year(track)]
     return " · ".join(parts)
 
 

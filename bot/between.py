@@ -1,0 +1,105 @@
+"""Which songs something is asked between, and the text as which `bot.state` keeps it.
+
+Too much for a button: several songs, known or only named, and what was changed since.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Literal, get_args
+
+from bot.buttons import GarbledButtonError
+from engine.tracks import PATH_LENGTHS
+
+How = Literal["blend", "path"]
+
+# The lengths that a tap leads to; words may ask for any other.
+LENGTHS = (8, 10, 12, 15, 20, 25)
+LENGTH = 12
+# Rolls of the dice are shown to people.
+_LAST_SEED = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A song as it was `said`, and its `track_id` once that is known."""
+
+    said: str = ""
+    track_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A blend of songs or a path from one to another.
+
+    `seed` is the blend's throw of the dice, `length` the path's number of songs, `without` the
+    tracks that were swapped away from it, in their order.
+    """
+
+    how: How
+    songs: tuple[Song, ...]
+    seed: int = 0
+    length: int = LENGTH
+    without: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> list[str]:
+        """The tracks, when all are known."""
+        return [song.track_id for song in self.songs]
+
+    def chosen(self, place: int, track_id: str) -> Between:
+        """With that track in that place."""
+        one = replace(self.songs[place], track_id=track_id)
+        return replace(self, songs=(*self.songs[:place], one, *self.songs[place + 1 :]))
+
+    def rolled(self) -> Between:
+        """With the next throw of the dice."""
+        return replace(self, seed=self.seed % _LAST_SEED + 1)
+
+    def lengthened(self, by: int) -> Between:
+        """A path of the next length, `by` 1 or -1; the same where there is none."""
+        beyond = [length for length in LENGTHS[::by] if (length - self.length) * by > 0]
+        return replace(self, length=beyond[0]) if beyond else self
+
+    def reversed(self) -> Between:
+        """The way back."""
+        return replace(self, songs=self.songs[::-1])
+
+    def swapped(self, track_id: str) -> Between:
+        """With another track in the place of that one."""
+        return replace(self, without=(*self.without, track_id))
+
+    def undone(self) -> Between:
+        """Before the last swap."""
+        return replace(self, without=self.without[:-1])
+
+    def text(self) -> str:
+        """What `between_of` makes the same from again."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def between_of(text: str) -> Between:
+    """What `text` was made from, or GarbledButtonError."""
+    try:
+        kept = json.loads(text)
+        songs = tuple(Song(**song) for song in kept["songs"])
+        between = Between(**{**kept, "songs": songs, "without": tuple(kept["without"])})
+    except (ValueError, TypeError, KeyError) as error:
+        raise GarbledButtonError(text) from error
+    if not _is_sound(between):
+        raise GarbledButtonError(text)
+    return between
+
+
+def _is_sound(between: Between) -> bool:
+    """Whether everything is of its kind in what was kept, perhaps by an older version."""
+    kept = asdict(between)
+    words = [*kept["without"], *(word for song in kept["songs"] for word in song.values())]
+    return (
+        kept["how"] in get_args(How)
+        and len(kept["songs"]) >= 2
+        and all(isinstance(word, str) for word in words)
+        and isinstance(kept["seed"], int)
+        and kept["length"] in PATH_LENGTHS
+    )

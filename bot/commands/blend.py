@@ -1,0 +1,99 @@
+"""/blend: songs between two or more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.between import Between, between_of
+from bot.buttons import Blended, Choose, Journey, Turned
+from bot.command import Command, Said
+from bot.commands import path, songs
+from bot.views import blend as views
+from bot.views.reply import Reply
+from bot.views.tracks import PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.context import Context
+    from bot.views.reply import Key
+    from engine import Engine
+    from engine.tracks import Match, Track
+
+# The engine lists no further than 500.
+_LAST_OFFSET = 490
+
+
+async def blend(context: Context, said: Said) -> Reply:
+    """The songs between those that are named."""
+    asked = await songs.meant(context, said, "blend")
+    return asked if isinstance(asked, Reply) else await _first(context, *asked)
+
+
+async def choose(context: Context, button: Choose) -> Reply:
+    """Go on with the song that was chosen, to a blend or to a path."""
+    asked = await songs.chosen(context, button)
+    if isinstance(asked, Reply):
+        return asked
+    between, besides = asked
+    if between.how == "path":
+        return await path.first(context, between, besides)
+    return await _first(context, between, besides)
+
+
+async def show(context: Context, here: Blended) -> Reply:
+    """One page of a blend."""
+    return await _page(context, between_of(await context.recall(here.key)), here)
+
+
+async def turn(context: Context, button: Turned) -> Reply:
+    """A blend or a path in another way."""
+    between = between_of(await context.recall(button.at.key))
+    match button.how, button.at:
+        case "another seed", Blended():
+            return await _first(context, between.rolled())
+        case "blend", Journey():
+            return await _first(context, replace(between, how="blend"), back=button.at)
+        case "journey", Blended():
+            return await path.first(context, replace(between, how="path"), back=button.at)
+    return await path.turned(context, button, between)
+
+
+async def _first(
+    context: Context, between: Between, besides: Sequence[Key] = (), back: Journey | None = None
+) -> Reply:
+    key = await context.keep(between.text())
+    back = None if back is None else replace(back, back=None)
+    return await _page(context, between, Blended(key, run=context.run, back=back), besides)
+
+
+async def _page(
+    context: Context, between: Between, here: Blended, besides: Sequence[Key] = ()
+) -> Reply:
+    offset = min(here.offset, _LAST_OFFSET)
+    # One more than is shown tells whether there is a next page.
+    reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
+    tracks, matches = await context.ask(_between, context.engine, between, reach)
+    if offset > 0 and len(matches) <= offset:
+        return await _page(context, between, replace(here, offset=0), besides)
+    page = matches[offset : offset + PAGE]
+    here = replace(here, offset=offset)
+    return views.blend(
+        tracks, page, here, seed=between.seed, more=len(matches) > offset + PAGE, besides=besides
+    )
+
+
+def _between(engine: Engine, between: Between, limit: int) -> tuple[list[Track], list[Match]]:
+    """One trip to a worker's thread for all that a page needs."""
+    tracks = [engine.track(track_id) for track_id in between.ids]
+    return tracks, engine.blend(between.ids, limit, seed=between.seed)
+
+
+BLEND = Command(
+    "blend",
+    "a song + another song",
+    "Songs between two or more of yours",
+    blend,
+    {Blended: show, Choose: choose, Turned: turn},
+)

@@ -1,0 +1,86 @@
+"""Which songs are meant, for the commands that are about several."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from bot.between import Between, Song, between_of
+from bot.buttons import Choose
+from bot.command import Said
+from bot.commands.song import Found, song
+from bot.several import several
+from bot.views import between as views
+from engine.tracks import BLENDED
+
+if TYPE_CHECKING:
+    from bot.between import How
+    from bot.context import Context
+    from bot.several import Several
+    from bot.views.reply import Key, Reply
+    from engine import Engine
+    from engine.tracks import Track
+
+Meant = tuple[Between, list["Key"]]
+"""What is asked, all songs known, and the ways to others that may be meant."""
+
+
+async def meant(context: Context, said: Said, how: How) -> Meant | Reply:
+    """What is asked between which songs, or the question that is left."""
+    text = said.text or said.quoted
+    named = await context.ask(_several, context.engine, text, how)
+    songs = [Song(name) for name in named.names]
+    if len(songs) == 1 and said.about is not None:
+        # A reply to a list of songs like one: that one is meant as well.
+        about = await song(context, Said("", about=said.about), partial(Choose, "", 0))
+        songs = [Song("", about.track_id), *songs] if isinstance(about, Found) else songs
+    most = BLENDED[-1] if how == "blend" else 2
+    if not 2 <= len(songs) <= most:
+        examples = await context.ask(_examples, context.engine, named.names[:1])
+        return views.how_to(how, examples, len(songs))
+    return await known(context, Between(how, tuple(songs), length=named.length))
+
+
+async def chosen(context: Context, button: Choose) -> Meant | Reply:
+    """The same with one more song known."""
+    between = between_of(await context.recall(button.key))
+    if button.place >= len(between.songs):
+        raise IndexError(f"{button} is beyond the songs that were kept")
+    return await known(context, between.chosen(button.place, button.track_id))
+
+
+async def known(context: Context, between: Between) -> Meant | Reply:
+    """What is asked with all songs known, or the question which song the first other one is."""
+    besides: list[Key] = []
+    for place, one in enumerate(between.songs):
+        if one.track_id:
+            continue
+        to = partial(Choose, await context.keep(between.text()), place)
+        found = await song(context, Said(one.said), to)
+        if isinstance(found, Found):
+            between = between.chosen(place, found.track_id)
+            besides += found.others
+        elif found is not None:
+            known = [one.track_id for one in between.songs]
+            tracks = await context.ask(_tracks, context.engine, known)
+            return views.question(found, between, place, tracks)
+    return between, besides
+
+
+def _several(engine: Engine, text: str, how: How) -> Several:
+    @cache
+    def score(name: str) -> float:
+        return max((hit.score for hit in engine.find(name, limit=1)), default=0.0)
+
+    return several(text, how, score)
+
+
+def _examples(engine: Engine, names: list[str]) -> list[Track]:
+    """Two songs to show how it goes, the first the one that was named."""
+    named = [hit.track for name in names for hit in engine.find(name, limit=1) if hit.score >= 0.5]
+    others = [track for track in engine.examples(3) if track.id not in {t.id for t in named}]
+    return [*named, *others][:2]
+
+
+def _tracks(engine: Engine, track_ids: list[str]) -> list[Track | None]:
+    return [engine.track(track_id) if track_id else None for track_id in track_ids]
