@@ -20,6 +20,7 @@ from bot.buttons.taps import (
     Change,
     Choose,
     Dna,
+    Drawn,
     Enough,
     Home,
     Journey,
@@ -94,13 +95,12 @@ _CHANGES: dict[Change, str] = {
     "other lens": "x",
 }
 # So does what is done to the songs between some; a swap with its place.
-_TURNED, _SWAP = "/", "~"
+_TURNED, _SWAP, _DRAWN = "/", "~", "!"
 _TURNS: dict[Turn, str] = {
     "another seed": "d",
     "blend": "b",
     "journey": "j",
     "longer": "l",
-    "picture": "p",
     "reversed": "r",
     "shorter": "s",
     "swapping": "w",
@@ -148,7 +148,7 @@ def decode(data: str) -> Button:
             return Enough(_STEER_OF[code])
         case "q", [key, number, track_id] if key and track_id:
             return Choose(key, _number(number), track_id)
-        case _, [_, _, _, _, *_] if letter[:1] in (_TURNED, _SWAP):
+        case _, [_, _, _, _, *_] if letter[:1] in (_TURNED, _SWAP, _DRAWN):
             return _on_way(letter[0], letter[1:], _SEPARATOR.join(fields))
         case _, [_, _, _, _, *_] if letter[:1] in (_PRESS, _LIKEWISE, _LOCKS, _WHY):
             return _on_list(letter[0], letter[1:], _SEPARATOR.join(fields))
@@ -166,6 +166,8 @@ def _fields(button: Button) -> list[str]:
             return [_done(button), *_fields(button.at)]
         case Turned(at, how):
             return [_TURNED + _TURNS[how], *_fields(at)]
+        case Drawn(at):
+            return [_DRAWN, *_fields(at)]
         case Swap(at, place):
             return [_SWAP + _base36(place), *_fields(at)]
         case Choose(key, place, track_id):
@@ -199,6 +201,8 @@ def _on_way(done: str, how: str, way: str) -> Button:
             return Turned(at, _TURN_OF[how])
         if done == _SWAP:
             return Swap(at, _number(how))
+        if done == _DRAWN and not how:
+            return Drawn(at)
     raise GarbledButtonError(done + how)
 
 

@@ -231,8 +231,7 @@ class OnWay:
 
 
 Turn = Literal[
-    "another seed", "journey", "blend", "longer", "picture", "reversed", "shorter", "swapping",
-    "undo",
+    "another seed", "journey", "blend", "longer", "reversed", "shorter", "swapping", "undo",
 ]  # fmt: skip
 
 
@@ -248,6 +247,11 @@ class Swap(OnWay):
     """Another song in that place of a journey, which counts from 0."""
 
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn(OnWay):
+    """Draw how a journey goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,11 +272,13 @@ class Enough:
 
 Place = Similar | Bent | Wish | Browse | ByArtist | LikeArtist | Blended | Journey
 """A list of songs, page by page."""
+Drawn = Dna | OnMap
+"""A song's picture."""
 Screen = Moods | Personalities | Home
 """What is always the same."""
 Back = Place | Screen
 """What one can come back to."""
 Button = (
     Back | Dna | OnMap | Profile | MoodPick | Press | Likewise | Locks | Why | Enough
-    | Turned | Swap | Choose
+    | Turned | Swap | Drawn | Choose
 )  # fmt: skip
