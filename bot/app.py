@@ -176,7 +176,10 @@ def _list_of(markup: InlineKeyboardMarkup | None) -> buttons.Button | None:
         return done[0].at
     shown = [button for button in _buttons(markup) if isinstance(button, buttons.Place)]
     pages = (button for button in shown if button.offset > 0)
-    return next((button.back for button in shown if button.back), next(pages, None))
+    # Below a song's picture stands the way to its other picture.
+    drawn = (button for button in _buttons(markup) if isinstance(button, buttons.Drawn))
+    song = next((buttons.Similar(button.track_id) for button in drawn), None)
+    return next((button.back for button in shown if button.back), next(pages, song))
 
 
 def _buttons(markup: InlineKeyboardMarkup | None) -> Iterator[buttons.Button]:

@@ -8,6 +8,7 @@ import logging
 import time
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# There is a studio for each trained run, and for a moment there may be two.
+_EASEL = Lock()
 # A drawing weighs up to 200 KB and is only wanted until Telegram has it.
 _MOST_DRAWN = 8
 # An id of a file of Telegram's has about a hundred characters.
@@ -67,11 +70,12 @@ class Studio:
 
 
 def _drawn(picture: Picture) -> bytes:
-    began = time.perf_counter()
-    try:
-        png = picture.draw()
-    finally:
-        _tidy_up()
+    with _EASEL:
+        began = time.perf_counter()
+        try:
+            png = picture.draw()
+        finally:
+            _tidy_up()
     log.debug("drew %s in %.0f ms", picture.key, 1_000 * (time.perf_counter() - began))
     return png
 

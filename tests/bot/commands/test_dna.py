@@ -60,6 +60,17 @@ async def test_as_a_reply_to_a_list_it_takes_the_lists_song(chat: Chat, engine: 
     assert track.title in (await chat.say("/dna", reply_to=shown.id)).lines[0]
 
 
+async def test_as_a_reply_to_a_songs_picture_any_command_takes_the_song(
+    chat: Chat, engine: Engine
+) -> None:
+    track = a_song(engine)
+    picture = await chat.say(f"/dna {named(track)}")
+    there = await chat.say("/map", reply_to=picture.id)
+    assert track.title in there.lines[0]
+    for command in ("/dna", "/similar"):
+        assert track.title in (await chat.say(command, reply_to=there.id)).lines[0]
+
+
 async def test_an_artists_name_asks_which_song(chat: Chat, engine: Engine) -> None:
     named_so = (engine.find_artist(track.artist) for track in engine.examples(20))
     artist = next(artist for artist in named_so if artist is not None)
