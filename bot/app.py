@@ -138,7 +138,7 @@ def _replaces(data: str) -> bool:
 
 # What these lead to is a picture, which goes below the message.
 _SENT_BELOW = (
-    buttons.Why, buttons.Dna, buttons.OnMap, buttons.Profile, buttons.Drawn, buttons.Enough,
+    buttons.Why, buttons.Dna, buttons.OnMap, buttons.Profile, buttons.Curves, buttons.Enough,
 )  # fmt: skip
 _ROUTES = {kind: tapped for command in COMMANDS for kind, tapped in command.buttons.items()}
 

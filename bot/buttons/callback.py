@@ -19,8 +19,8 @@ from bot.buttons.taps import (
     ByArtist,
     Change,
     Choose,
+    Curves,
     Dna,
-    Drawn,
     Enough,
     Home,
     Journey,
@@ -95,7 +95,7 @@ _CHANGES: dict[Change, str] = {
     "other lens": "x",
 }
 # So does what is done to the songs between some; a swap with its place.
-_TURNED, _SWAP, _DRAWN = "/", "~", "!"
+_TURNED, _SWAP, _CURVES = "/", "~", "!"
 _TURNS: dict[Turn, str] = {
     "another seed": "d",
     "blend": "b",
@@ -148,7 +148,7 @@ def decode(data: str) -> Button:
             return Enough(_STEER_OF[code])
         case "q", [key, number, track_id] if key and track_id:
             return Choose(key, _number(number), track_id)
-        case _, [_, _, _, _, *_] if letter[:1] in (_TURNED, _SWAP, _DRAWN):
+        case _, [_, _, _, _, *_] if letter[:1] in (_TURNED, _SWAP, _CURVES):
             return _on_way(letter[0], letter[1:], _SEPARATOR.join(fields))
         case _, [_, _, _, _, *_] if letter[:1] in (_PRESS, _LIKEWISE, _LOCKS, _WHY):
             return _on_list(letter[0], letter[1:], _SEPARATOR.join(fields))
@@ -166,8 +166,8 @@ def _fields(button: Button) -> list[str]:
             return [_done(button), *_fields(button.at)]
         case Turned(at, how):
             return [_TURNED + _TURNS[how], *_fields(at)]
-        case Drawn(at):
-            return [_DRAWN, *_fields(at)]
+        case Curves(at):
+            return [_CURVES, *_fields(at)]
         case Swap(at, place):
             return [_SWAP + _base36(place), *_fields(at)]
         case Choose(key, place, track_id):
@@ -201,8 +201,8 @@ def _on_way(done: str, how: str, way: str) -> Button:
             return Turned(at, _TURN_OF[how])
         if done == _SWAP:
             return Swap(at, _number(how))
-        if done == _DRAWN and not how:
-            return Drawn(at)
+        if done == _CURVES and not how:
+            return Curves(at)
     raise GarbledButtonError(done + how)
 
 

@@ -250,7 +250,7 @@ class Swap(OnWay):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn(OnWay):
+class Curves(OnWay):
     """Draw how a journey goes."""
 
 
@@ -280,5 +280,5 @@ Back = Place | Screen
 """What one can come back to."""
 Button = (
     Back | Dna | OnMap | Profile | MoodPick | Press | Likewise | Locks | Why | Enough
-    | Turned | Swap | Drawn | Choose
+    | Turned | Swap | Curves | Choose
 )  # fmt: skip

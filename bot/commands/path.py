@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.between import between_of
-from bot.buttons import GarbledButtonError, Journey, Swap
+from bot.buttons import Curves, GarbledButtonError, Journey, Swap
 from bot.command import Command, Said
 from bot.commands import songs
 from bot.views import path as views
@@ -69,10 +69,15 @@ async def turned(context: Context, button: Turned, between: Between) -> Reply:
         case "undo":
             between = between.undone()
             return await _page(context, between, await _kept(context, between), swapping=True)
-        case "picture":
-            steps = await context.ask(_steps, context.engine, between)
-            return views.drawn(steps, here)
     raise GarbledButtonError(str(button))
+
+
+async def draw(context: Context, button: Curves) -> Reply:
+    """The picture of a journey."""
+    if not isinstance(button.at, Journey):
+        raise GarbledButtonError(str(button))
+    between = between_of(await context.recall(button.at.key))
+    return views.drawn(await context.ask(_steps, context.engine, between), button.at)
 
 
 async def swap(context: Context, button: Swap) -> Reply:
@@ -116,5 +121,5 @@ PATH = Command(
     "a song > another song",
     "A journey from one song to another",
     path,
-    {Journey: show, Swap: swap},
+    {Journey: show, Swap: swap, Curves: draw},
 )

@@ -8,7 +8,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from bot.between import LENGTHS
-from bot.buttons import Journey, Similar, Swap, Turned
+from bot.buttons import Curves, Journey, Similar, Swap, Turned
 from bot.pictures import Picture
 from bot.pictures.journey import journey
 from bot.views.reply import Key, Keyboard, Reply
@@ -50,7 +50,7 @@ def path(
             *((shorter,) if between.length > LENGTHS[0] else ()),
             *((longer,) if between.length < LENGTHS[-1] else ()),
         ),
-        (Key("📈 Picture", Turned(at, "picture")), Key("🎨 As a blend", Turned(at, "blend"))),
+        (Key("📈 Picture", Curves(at)), Key("🎨 As a blend", Turned(at, "blend"))),
         *((key,) for key in besides),
         back_keys(here),
     )

@@ -19,6 +19,7 @@ from bot.buttons import (
     Button,
     ByArtist,
     Choose,
+    Curves,
     Dna,
     Enough,
     GarbledButtonError,
@@ -90,6 +91,7 @@ def buttons(draw: st.DrawFn) -> Button:
         MoodPick(draw(st.sampled_from(Mood)).value),
         Turned(way, draw(st.sampled_from(get_args(Turn)))),
         Swap(way, draw(st.integers(0, 24))),
+        Curves(way),
         Choose(draw(keys), draw(st.integers(0, 4)), draw(spotify_ids | made_ids)),
     )
     return draw(st.sampled_from(drawn) | screens)
@@ -113,7 +115,9 @@ def test_no_two_changes_travel_alike() -> None:
     assert len({encode(Press(at, change)) for change in CHANGES}) == len(STEERS) + len(LOCKS) + 2
 
 
-@given(st.text() | st.from_regex(r"\A([+=#?/~][a-zA-Z]?:)?[stwbalmvphexjq](:[0-9a-z]{0,3}){0,7}\Z"))
+@given(
+    st.text() | st.from_regex(r"\A([+=#?/~!][a-zA-Z]?:)?[stwbalmvphexjq](:[0-9a-z]{0,3}){0,7}\Z")
+)
 def test_any_other_callback_data_is_called_garbled(data: str) -> None:
     try:
         button = decode(data)
