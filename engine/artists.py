@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from engine.lookup import POINTS_PER_DECADE, UNKNOWN_POPULARITY
 from engine.lookup.called import FIRST_NAME, SLIP, ArtistNames, Called, key
 from engine.lookup.names import NameBook, Names, comparable
+from engine.lookup.readings import asked_for
 from engine.tracks import Artist
 
 if TYPE_CHECKING:
@@ -82,12 +83,16 @@ class Artists:
         The likeliest comes first, and none that one person in ten does not mean. With `whole`, a
         part of a name is not enough.
         """
-        text = text.strip()
-        name = key(text)
-        if not name or len(text) > _LONGEST_NAME:
+        if len(text) > _LONGEST_NAME:
             return []
+        found = self._named(text, whole=whole)
+        bare = asked_for(comparable(text))
+        return found or (self._named(bare, whole=whole) if bare else [])
+
+    def _named(self, text: str, *, whole: bool) -> list[tuple[int, float]]:
+        name = key(text)
         called = [one for one in self._called.called(name) if one.whole or not whole]
-        if not called:
+        if not name or not called:
             return []
         best, *others = sorted(called, key=lambda one: (-one.weight, one.artist))
         words = self._words(best.artist)

@@ -31,10 +31,10 @@ _ALL_WORDS = 0.94
 _ALBUM = 0.8
 # When a name begins just as the text, what only has its title is hardly meant: somebody went on.
 _NOT_BEGUN = 0.93
-# Fewer letters than these (in bytes of UTF-8) are words of anything, or any short title.
+# Fewer letters than these (in bytes of UTF-8) are words of anything, or any short title but the
+# very one.
 _ENOUGH_FOR_WORDS = 8.0
 _ENOUGH_FOR_TITLE = 3.5
-_ENOUGH_FOR_EXACT_TITLE = 2.0
 # Nobody asked for the remaster or the concert: the plain take first. The factors only order takes.
 _OTHER_EDITION = 0.997
 # The least fit of a title of which every letter was typed, whatever the edition.
@@ -66,8 +66,8 @@ def fit(folded: str, names: Sequence[Names], *, albums: bool = False) -> Fit:
     with_artist = np.maximum(whole, edition * short)
     title = np.maximum(titles, edition * short_titles)
     words = np.maximum(_parts(folded, names), artists)
-    letters = np.where(title >= _TO_THE_LETTER, _ENOUGH_FOR_EXACT_TITLE, _ENOUGH_FOR_TITLE)
-    loosely = np.maximum(_evidence(folded, letters) * title, _SOME_WORDS * words)
+    short_text = np.where(title >= _TO_THE_LETTER, 1.0, _evidence(folded, _ENOUGH_FOR_TITLE))
+    loosely = np.maximum(short_text * title, _SOME_WORDS * words)
     begun = _begun(folded, names, edition)
     if begun.any():
         loosely = np.where(begun > 0, begun, _NOT_BEGUN * loosely)
@@ -170,9 +170,9 @@ def _told(folded: str, names: Sequence[Names], edition: Floats) -> Floats:
     return np.array([told(*pair) for pair in zip(names, edition.tolist(), strict=True)])
 
 
-def _evidence(folded: str, enough: float | Floats) -> Floats:
+def _evidence(folded: str, enough: float) -> float:
     """How much of `enough` letters a text has, at most 1; one of CJK counts as three."""
-    return np.minimum(1.0, len(folded.encode()) / np.asarray(enough))
+    return min(1.0, len(folded.encode()) / enough)
 
 
 def _closeness(ratio: Floats) -> Floats:

@@ -14,16 +14,17 @@ _PHONE = {
     "cuz": "because", "bc": "because", "wanna": "want to", "gonna": "going to", "ppl": "people",
     "pls": "please", "nite": "night", "thru": "through",
 }  # fmt: skip
-# What stands beside a title on video pages, and in front of one that is asked for in a sentence.
+# What stands beside a title on video pages.
 _BESIDE = re.compile(
     r"\b(?:official|lyrics?|video ?clip|(?:music |lyrics? )?video|audio|visuali[sz]er|hd|hq|4k|mv"
-    r"|remaster(?:ed|s)?(?: version)?(?: \d{4})?|\d{4} remaster(?:ed)?(?: version)?"
-    r"|full song|original song|song|track)\b"
+    r"|remaster(?:ed|s)?(?: version)?(?: \d{4}| in (?:4k|hd))?"
+    r"|\d{4} remaster(?:ed)?(?: version)?|full song|original song|song|track)\b"
 )
+# What stands before one that is asked for in a sentence.
 _ASKED = re.compile(
-    r"^(?:please |pls |can you |could you |hey |i want |i d like |id like )*"
-    r"(?:play|find|search(?: for)?|show me|give me|songs? like|something like|music like"
-    r"|more like|similar to|sounds like)\b(?: me)?(?: the song)?"
+    r"^(?:(?:please|pls|can you|could you|hey|i want|i d like|id like) )*"
+    r"(?:(?:play|find|search(?: for)?|show|give|songs? like|something like|music like|more like"
+    r"|similar to|sounds? like)(?: me)?(?: some| the song| the artist| the band)?(?: |$))+"
 )
 _TAKE = re.compile(r" (?:live|karaoke|instrumental|acoustic|cover|remix|demo|unplugged)$")
 
@@ -38,9 +39,14 @@ def readings(folded: str) -> Iterator[str]:
             yield reading
 
 
+def asked_for(folded: str) -> str:
+    """What is asked for in `folded`, without the words that ask for it."""
+    return _ASKED.sub("", folded) or folded
+
+
 def _readings(folded: str) -> Iterator[str]:
     spelt = " ".join(_PHONE.get(word, word) for word in folded.split())
     yield spelt
-    bare = _BESIDE.sub(" ", _ASKED.sub(" ", folded))
+    bare = _BESIDE.sub(" ", asked_for(folded))
     yield bare
     yield _TAKE.sub("", bare.strip())

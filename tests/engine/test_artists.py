@@ -119,6 +119,8 @@ def test_whom_the_catalogue_has_with_a_band_is_known_without_it(few: Engine, tex
         ("meriweather", "Calm Merriweather"),
         ("22 herons", "Twenty Two Herons"),
         ("herons", "Twenty Two Herons"),
+        ("play something like the herons", "Twenty Two Herons"),
+        ("songs like the velvet otters", "The Velvet Otters"),
     ],
 )
 def test_a_part_of_a_well_known_name_is_enough(few: Engine, text: str, name: str) -> None:

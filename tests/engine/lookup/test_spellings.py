@@ -52,6 +52,8 @@ SONGS = (
     ("I'd Walk to You for Love", "Gwen Moor", 50),
     ("She's a River", "Gwen Moor", 50),
     ("22", "Tilly Moor", 50),
+    ("Nine", "Mole", 30),
+    ("Right Answer", "9%", 10),
     ("Let It Snow Down", "The Skaters", 50),
     ("Song for a Track", "The Skaters", 50),
 )
@@ -146,6 +148,9 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
         ("let it snow down (official video) [4K]", "Let It Snow Down"),
         ("let it snow down live", "Let It Snow Down"),
         ("please play let it snow down", "Let It Snow Down"),
+        ("can you find me songs like let it snow down", "Let It Snow Down"),
+        ("let it snow down [remastered in 4k]", "Let It Snow Down"),
+        ("nine", "Nine / Mole"),
         ("song for a track", "Song for a Track"),
     ],
 )
