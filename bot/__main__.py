@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.app import SegueApplication
+    from bot.live import Live
+    from bot.metrics import Metrics
     from bot.state import State
+    from bot.web import Hook
     from engine import Engine
 
 log = logging.getLogger("bot")
@@ -62,6 +65,7 @@ async def _serve(settings: Settings) -> None:
         # The files of the run are checked while Telegram's library is imported.
         opening = asyncio.get_running_loop().run_in_executor(None, _door(settings))
         from bot.app import build_application
+        from bot.live import Live
 
         engine = stack.enter_context(await opening)
         state = stack.enter_context(closing(_open_state(settings)))
@@ -69,23 +73,87 @@ async def _serve(settings: Settings) -> None:
             settings = await _with_local_chat(settings, stack)
         # Questions are answered side by side; more threads for each would only get in the way.
         stack.enter_context(threadpool_limits(1))
-        await _poll(build_application(settings, engine, state), settings, stack)
+        live = Live(engine, settings.model_dir)
+        metrics = None if _port(settings) is None else _metrics(live)
+        application = build_application(settings, live, state, metrics)
+        await _receive(application, settings, metrics, stack)
         log.info("%s songs, listening", f"{len(engine):,}")
-        await asyncio.Event().wait()
+        await live.watch()
 
 
-async def _poll(application: SegueApplication, settings: Settings, stack: AsyncExitStack) -> None:
+async def _receive(
+    application: SegueApplication,
+    settings: Settings,
+    metrics: Metrics | None,
+    stack: AsyncExitStack,
+) -> None:
+    """Begin to get updates, in the way that the settings name."""
     from telegram.error import InvalidToken
 
     from bot.serving import polling
 
     try:
-        await stack.enter_async_context(polling(application))
+        if settings.webhook_url is None:
+            await stack.enter_async_context(polling(application))
+            await _listen(application, settings, metrics, None, stack)
+        else:
+            await _hook(application, settings, metrics, stack)
     except InvalidToken:
         raise StartError(
             f"TELEGRAM_BOT_TOKEN: {settings.telegram_api_url} refuses it; "
             "compare it with the one that @BotFather gave"
         ) from None
+
+
+async def _hook(
+    application: SegueApplication,
+    settings: Settings,
+    metrics: Metrics | None,
+    stack: AsyncExitStack,
+) -> None:
+    from bot.serving import announce, hooked
+    from bot.web import Webhook
+
+    webhook = Webhook.of(str(settings.webhook_url), application.bot.token)
+    hook = await stack.enter_async_context(hooked(application, webhook))
+    await _listen(application, settings, metrics, hook, stack)
+    await announce(application, webhook)
+
+
+async def _listen(
+    application: SegueApplication,
+    settings: Settings,
+    metrics: Metrics | None,
+    hook: Hook | None,
+    stack: AsyncExitStack,
+) -> None:
+    """Serve health and metrics, and the hook if there is one."""
+    port = _port(settings)
+    if port is None or metrics is None:
+        return
+    from bot.web import PortInUseError, Probes, web_server
+
+    probes = Probes(lambda: application.running, metrics.page)
+    try:
+        bound = await stack.enter_async_context(web_server(settings.host, port, probes, hook))
+    except PortInUseError as error:
+        raise StartError(
+            f"PORT: {settings.host}:{port} cannot be listened on ({error}); "
+            "set PORT, or HOST, to another one"
+        ) from error
+    log.info("health and metrics at http://%s:%s", settings.host, bound)
+
+
+def _metrics(live: Live) -> Metrics:
+    from bot.live import age_s
+    from bot.metrics import Metrics
+
+    return Metrics(lambda: age_s(live.now.engine.manifest.created))
+
+
+def _port(settings: Settings) -> int | None:
+    """Where to listen; None for nowhere."""
+    return 8080 if settings.port is None and settings.webhook_url else settings.port
 
 
 async def _with_local_chat(settings: Settings, stack: AsyncExitStack) -> Settings:

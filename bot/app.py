@@ -26,7 +26,6 @@ from bot.context import Bag, Context, Services
 from bot.errors import on_error
 from bot.lanes import Lanes
 from bot.pacing import Pacer
-from bot.pictures import Studio
 from bot.receiving import PollingRequest, SteadyBot
 from bot.transport import AiohttpRequest
 from bot.views import bending, trouble, welcome
@@ -36,9 +35,10 @@ if TYPE_CHECKING:
 
     from telegram import InlineKeyboardMarkup, Message, Update
 
+    from bot.live import Live
+    from bot.metrics import Metrics
     from bot.settings import Settings
     from bot.state import State
-    from engine import Engine
 
 SegueApplication = Application[ExtBot[None], Context, Bag, Bag, Bag, None]
 
@@ -49,22 +49,24 @@ _CONNECTIONS = 128
 _CONNECTION_WAIT_S = 30.0
 
 
-def build_application(settings: Settings, engine: Engine, state: State) -> SegueApplication:
-    """The bot, ready to be run by `polling`."""
+def build_application(
+    settings: Settings, live: Live, state: State, metrics: Metrics | None = None
+) -> SegueApplication:
+    """The bot, ready to be served as `bot.serving` does."""
     if settings.telegram_bot_token is None:
         raise ValueError("an application needs a token")
-    lanes = Lanes(on_flood, _replaces)
+    lanes = Lanes(on_flood, _replaces, observe=metrics.update if metrics else None)
     token = settings.telegram_bot_token.get_secret_value()
     application: SegueApplication = (
         Application.builder()
-        .bot(_bot(settings.telegram_api_url, token, lanes))
+        .bot(_bot(settings.telegram_api_url, token, lanes, metrics))
         .concurrent_updates(lanes)
         .context_types(ContextTypes(context=Context))
         .job_queue(None)
         .build()
     )
     workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="engine")
-    application.bot_data[Services] = Services(engine, state, COMMANDS, workers, Studio())
+    application.bot_data[Services] = Services(live, state, COMMANDS, workers, metrics)
     for command in COMMANDS:
         application.add_handler(_command_handler(command))
     message = filters.UpdateType.MESSAGE
@@ -213,15 +215,15 @@ def _moved(tapped: buttons.Button, button: buttons.Button) -> bool:
     return tapped != button
 
 
-def _bot(api_url: str, token: str, lanes: Lanes) -> ExtBot[None]:
+def _bot(api_url: str, token: str, lanes: Lanes, metrics: Metrics | None) -> ExtBot[None]:
     # A proxy leads out of this machine, not back into it; and who runs the Bot API here has not
     # Telegram's limits, or hears of them.
     here = urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
-    requests = AiohttpRequest(_CONNECTIONS, pool_timeout=_CONNECTION_WAIT_S, trust_env=not here)
+    sending = metrics.request if metrics else AiohttpRequest
     return SteadyBot(
         token,
         PollingRequest(1, trust_env=not here),
-        request=requests,
+        request=sending(_CONNECTIONS, pool_timeout=_CONNECTION_WAIT_S, trust_env=not here),
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
         rate_limiter=Pacer(lanes.outdated, paced=not here),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from bot.command import Command
+    from bot.live import Answering, Live
+    from bot.metrics import Metrics
     from bot.pictures import Studio
     from bot.state import State
     from engine import Engine
@@ -29,20 +31,24 @@ Bag = dict[Any, Any]
 class Services:
     """What one Application works with, from its start to its end."""
 
-    engine: Engine
+    live: Live
     state: State
     commands: tuple[Command, ...]
     workers: Executor
-    studio: Studio
+    metrics: Metrics | None = None
 
     def close(self) -> None:
         """Let go of the threads; what has not begun is not begun."""
         self.workers.shutdown(wait=False, cancel_futures=True)
-        self.studio.close()
+        self.live.close()
 
 
 class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
     """The context of one update."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._answering: Answering | None = None
 
     @property
     def services(self) -> Services:
@@ -50,11 +56,18 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
 
     @property
     def engine(self) -> Engine:
-        return self.services.engine
+        return self.answering.engine
 
     @property
     def studio(self) -> Studio:
-        return self.services.studio
+        return self.answering.studio
+
+    @property
+    def answering(self) -> Answering:
+        """The run that answers this update, the same one from its first question to its last."""
+        if self._answering is None:
+            self._answering = self.services.live.now
+        return self._answering
 
     @property
     def run(self) -> str:
@@ -68,8 +81,11 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
 
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer to a question that blocks, such as the engine's, from a worker's thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.services.workers, partial(question, *args, **kwargs))
+        loop, services = asyncio.get_running_loop(), self.services
+        call = partial(question, *args, **kwargs)
+        if services.metrics is not None:
+            call = partial(services.metrics.asked, question.__name__, call)
+        return await loop.run_in_executor(services.workers, call)
 
     async def keep(self, text: str) -> str:
         """Remember `text` for a button; returns the key that rides in it."""

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 async def on_error(update: object, context: Context) -> None:
     """Tell the person what went wrong, and the log what the person cannot know. Never raises."""
     error = context.error
+    if context.services.metrics is not None:
+        context.services.metrics.errors.labels(type(error).__name__).inc()
     if isinstance(error, Forbidden):
         log.info("not allowed to answer: %s", error)
         return

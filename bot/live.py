@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
+from bot.pictures import Studio
 from engine import open_engine
 from engine.errors import EngineError
 
@@ -24,17 +26,32 @@ GRACE_S = 60.0
 log = logging.getLogger(__name__)
 
 
+class Answering(NamedTuple):
+    """The engine of a run, and where its pictures are drawn."""
+
+    engine: Engine
+    studio: Studio
+
+    def close(self) -> None:
+        """Answer nothing more."""
+        self.studio.close()
+        self.engine.close()
+
+
 class Live:
-    """Holds the engine that answers. Whoever works on a request keeps the one it began with."""
+    """Holds the run that answers. Whoever works on a request keeps the one it began with.
+
+    It opens and closes runs after the first one, `engine`, which is its owner's to close.
+    """
 
     def __init__(
         self, engine: Engine, folder: Path | None = None, *, grace_s: float = GRACE_S
     ) -> None:
-        self.engine = engine
+        self.now = self._first = Answering(engine, Studio())
         self._folder = folder
         self._grace_s = grace_s
         self._seen = _identity(folder)
-        self._retiring: dict[Engine, asyncio.TimerHandle] = {}
+        self._retiring: dict[str, tuple[Answering, asyncio.TimerHandle]] = {}
 
     async def watch(self, every_s: float = WATCH_S) -> None:
         """Look for a new run for ever; a run that cannot be used is told once and left."""
@@ -53,28 +70,42 @@ class Live:
         except (EngineError, OSError, ValueError) as error:
             log.error("a new run cannot be used, the old one answers on: %s", error)
             return False
-        if engine.run_id == self.engine.run_id:
+        if engine.run_id == self.now.engine.run_id:
             engine.close()
             return False
-        old, self.engine = self.engine, engine
+        old, self.now = self.now, Answering(engine, Studio())
         self._retire(old)
         log.info("a new run answers from now on: %s, %s songs", engine.run_id, f"{len(engine):,}")
         return True
 
     def close(self) -> None:
-        """Let go of the runs that were replaced; the live one is its owner's to close."""
-        for engine, timer in list(self._retiring.items()):
+        """Let go of every run but the first engine."""
+        for old, timer in list(self._retiring.values()):
             timer.cancel()
-            engine.close()
+            self._close(old)
         self._retiring.clear()
+        self._close(self.now)
 
-    def _retire(self, engine: Engine) -> None:
+    def _retire(self, old: Answering) -> None:
+        run_id = old.engine.run_id
+
         def let_go() -> None:
-            del self._retiring[engine]
-            engine.close()
+            del self._retiring[run_id]
+            self._close(old)
 
         loop = asyncio.get_running_loop()
-        self._retiring[engine] = loop.call_later(self._grace_s, let_go)
+        self._retiring[run_id] = old, loop.call_later(self._grace_s, let_go)
+
+    def _close(self, old: Answering) -> None:
+        if old is self._first:
+            old.studio.close()
+        else:
+            old.close()
+
+
+def age_s(created: str) -> float:
+    """Seconds since a run was trained, from its manifest's `created`."""
+    return (datetime.now(UTC) - datetime.fromisoformat(created)).total_seconds()
 
 
 def opened(folder: Path, open_run: Callable[[Path], Engine] = open_engine) -> Engine:

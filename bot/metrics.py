@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 # Imported only where metrics are served: the library takes a tenth of a second to import.
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from telegram import Update
+
+T = TypeVar("T")
 
 # From a tap that is answered at once to a picture on a busy machine.
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -41,6 +43,10 @@ class Metrics:
         """Everything, as Prometheus reads it."""
         return generate_latest(self._registry)
 
+    def request(self, *args: Any, **options: Any) -> CountingRequest:
+        """A transport whose calls are counted here."""
+        return CountingRequest(self.sends, *args, **options)
+
     @contextmanager
     def update(self, update: object) -> Iterator[None]:
         """Count an update, and time what is done with it in the block."""
@@ -48,6 +54,11 @@ class Metrics:
         self.updates.labels(kind).inc()
         with timed(self.handling.labels(kind)):
             yield
+
+    def asked(self, question: str, call: Callable[[], T]) -> T:
+        """What `call` returns, timed as a question to the engine."""
+        with timed(self.engine.labels(question)):
+            return call()
 
     def _counter(self, name: str, says: str, *labels: str) -> Counter:
         return Counter(f"segue_{name}", says, labels, registry=self._registry)

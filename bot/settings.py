@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"\d+:[\w-]+")
 # Where the library's own words are about types rather than about what to write.
 _WORDS = {
     "local_chat_port": "expected a number from 0 to 65535",
+    "port": "expected a number from 0 to 65535",
     "log_level": "expected DEBUG, INFO, WARNING or ERROR",
 }
 
@@ -37,6 +38,10 @@ class Settings(BaseSettings):
     model_dir: Path = Path("models/current")
     database_url: SecretStr | None = None
     # 0 lets the system choose a free port, which is then printed.
+    webhook_url: str | None = None
+    host: str = "127.0.0.1"
+    # None serves no health and metrics while polling, and 8080 with a webhook.
+    port: Annotated[int, Field(ge=0, le=65535)] | None = None
     local_chat_port: Annotated[int, Field(ge=0, le=65535)] = 8765
     log_level: LogLevel = "INFO"
 
@@ -53,6 +58,13 @@ class Settings(BaseSettings):
         if not _is_web_address(url):
             raise ValueError("expected an address like https://api.telegram.org")
         return url.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_secure(cls, url: str | None) -> str | None:
+        if url is not None and not (_is_web_address(url) and url.startswith("https://")):
+            raise ValueError("expected an address like https://bot.example.org")
+        return url
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -15,6 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import SegueApplication, build_application
+from bot.live import Live
 from bot.local import LocalServer
 from bot.serving import polling
 from bot.settings import Settings
@@ -242,7 +243,7 @@ async def serve(
             telegram_bot_token=SecretStr(server.token),
             telegram_api_url=api_url or server.api_url,
         )
-        application = build_application(settings, engine, state)
+        application = build_application(settings, Live(engine), state)
         await stack.enter_async_context(polling(application))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield Bot(server, session, application)

@@ -53,14 +53,14 @@ async def live(current: Path, grace_s: float = 60.0) -> AsyncIterator[Live]:
     live = Live(engine, current, grace_s=grace_s)
     yield live
     live.close()
-    live.engine.close()
+    engine.close()
 
 
 async def test_nothing_happens_while_the_run_is_the_same(current: Path) -> None:
     async with live(current) as it:
-        engine = it.engine
+        engine = it.now.engine
         assert not await it.refresh()
-        assert it.engine is engine
+        assert it.now.engine is engine
 
 
 async def test_a_new_run_takes_over(
@@ -68,10 +68,10 @@ async def test_a_new_run_takes_over(
 ) -> None:
     caplog.set_level("INFO", logger="bot.live")
     async with live(current) as it:
-        old = it.engine
+        old = it.now.engine
         point(current, other)
         assert await it.refresh()
-        assert it.engine.run_id == other.name
+        assert it.now.engine.run_id == other.name
         # Who asked before the change is still answered from the old run.
         assert old.similar(old.examples(1)[0].id)
         assert not await it.refresh()
@@ -91,11 +91,11 @@ async def test_a_broken_run_is_refused_once_and_the_old_one_answers(
 ) -> None:
     spoil(current.parent / other.name / "sound.npy")
     async with live(current) as it:
-        old = it.engine
+        old = it.now.engine
         point(current, other)
         assert not await it.refresh()
         assert not await it.refresh()
-        assert it.engine is old
+        assert it.now.engine is old
     assert len(faults) == 1
     assert "sound.npy" in faults.pop()
 
@@ -111,6 +111,6 @@ async def test_watching_finds_the_new_run(current: Path, other: Path) -> None:
         watching = asyncio.create_task(it.watch(every_s=0.01))
         point(current, other)
         async with asyncio.timeout(20):
-            while it.engine.run_id != other.name:  # noqa: ASYNC110 - there is no event to wait for
+            while it.now.engine.run_id != other.name:  # noqa: ASYNC110 - there is no event to wait for
                 await asyncio.sleep(0.01)
         watching.cancel()
