@@ -9,7 +9,7 @@ from bot.bends import MOST_PRESSES
 from bot.buttons import Bent, Enough, Locks, Press, Why
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import listed
-from bot.views.tracks import TAP_A_NUMBER, back_keys, list_keys, similar_lines
+from bot.views.tracks import PAGE, TAP_A_NUMBER, back_keys, list_keys, similar_lines
 from engine.tracks import LOCKS, Lock, Steer
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _LOCK_ROWS: tuple[tuple[Lock, ...], ...] = (
     ("same era", "same tempo"),
 )
 _ON, _OFF = "✅", "⬜"
+_NO_MORE = "That is all that comes near."
+_NO_MORE_LOCKED = "No other song keeps to the locks."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def bendable(name: str, head: str, page: Page, beside: Sequence[Key] = ()) -> Re
     lines = similar_lines(page.matches, page.here.offset + 1)
     # A phone shows the buttons and the end of a list, so that is where a press must be seen.
     foot = bent.rstrip() or TAP_A_NUMBER
-    return Reply(f"{head}\n{bent}\n{lines}\n\n{foot}", _keyboard(page, beside))
+    return Reply(f"{head}\n{bent}\n{lines}\n{_end(page)}\n{foot}", _keyboard(page, beside))
 
 
 def too_far(steer: Steer) -> str:
@@ -87,6 +89,13 @@ def _bent(bend: Bend) -> str:
     )
     line = " · ".join(part for part in parts if part)
     return f"<b>{line}</b>\n" if line else ""
+
+
+def _end(page: Page) -> str:
+    """That a list ends here, for who expects more, in a line of its own."""
+    if page.more or len(page.matches) == PAGE:
+        return ""
+    return f"\n{_NO_MORE_LOCKED if page.bend.locks else _NO_MORE}\n"
 
 
 def _nothing(name: str, page: Page) -> str:

@@ -198,6 +198,20 @@ async def test_when_nothing_is_left_it_says_what_to_take_off(
         assert listed(off)
 
 
+async def test_a_list_that_the_locks_leave_short_says_that_it_ends(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    def similar(track_id: str, *args: object, locks: tuple[str, ...] = (), **how: object) -> object:
+        return engine.similar(track_id, limit=3 if locks else 11)
+
+    async with serve(stand_in(engine, similar=similar), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        shown = await chat.say(f"/similar {named(engine)}, no vocals")
+        assert len(listed(shown)) == 3
+        assert "No other song keeps to the locks." in shown.text
+        assert "No other song" not in (await chat.tap("↶ Undo")).text
+
+
 async def test_when_one_lock_off_is_not_enough_it_says_so(
     engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
 ) -> None:
