@@ -19,18 +19,20 @@ from engine.errors import (
 from engine.features import FEATURES, NAMES, Feature
 from engine.index import Index
 from engine.lookup import Lookup
-from engine.search.answer import Answers, Question
+from engine.search.answer import Answer, Answers, Question
 from engine.search.asked import asked
 from engine.search.blend import Blend
 from engine.search.browse import Shelves
 from engine.search.centre import centre, true_gaps
 from engine.search.chart import Chart, Place, Spread, Standing, chart, spread, standing
 from engine.search.locks import checked
-from engine.search.midway import midway
+from engine.search.midway import leaning
 from engine.search.neighbours import Neighbours
 from engine.search.path import Paths
+from engine.search.reasons import Pair
 from engine.search.steer import presses
-from engine.search.why import Pair, why
+from engine.search.why import why, whys
+from engine.text import fold
 from engine.tracks import (
     BLENDED,
     LENSES,
@@ -61,6 +63,8 @@ if TYPE_CHECKING:
 MOST_ANSWERS = 500
 # A song has at least this score in a lookup for its very title.
 NAMED = 0.66
+# From this score on, a text that `find` understood names that song.
+SURE_OF_SONG = 0.9
 
 
 def open_engine(path: str | PathLike[str]) -> Engine:
@@ -154,9 +158,9 @@ class Engine:
         is no music is only offered for a query that is none. TrackNotFoundError for an unknown id.
 
         `steer` bends the answers: a mapping of ways to presses, or ways that are pressed once each;
-        opposite presses cancel. Every answer keeps to all `locks`, even when fewer are left; none
-        are when a lock needs what is not known of the track: see `lockable`. A `seed` other than 0
-        gives other good answers, the same ones each time.
+        opposite presses cancel, and distances are from what was asked for. Every answer keeps to
+        all `locks`, even when fewer are left; none are when a lock needs what is not known of the
+        track: see `lockable`. A `seed` other than 0 gives other good answers, the same each time.
         """
         _check_limit(limit)
         _check_lens(lens)
@@ -165,16 +169,10 @@ class Engine:
             self._neighbours.at(row), self._answers.facts.at(row), lens, np.array([row]),
             presses(steer), checked(locks), seed,
         )  # fmt: skip
-        rows, distances, shares = self._answers.near(question, limit)
-        query, *tracks = self._index.tracks([row, *rows.tolist()])
-        gaps = self._arrays["sound"][:, rows] - self._arrays["sound"][:, [row]]
-        styles = self._neighbours.genre_likeness(row, rows)
-        return [
-            Match(track, distance, share, why(Pair(query, track, gap, style, self._genres), lens))
-            for track, distance, share, gap, style in zip(
-                tracks, distances.tolist(), shares.tolist(), _by_feature(gaps), styles, strict=True
-            )
-        ]
+        answer = self._answers.near(question, limit)
+        query, *tracks = self._index.tracks([row, *answer.rows.tolist()])
+        gaps = _by_feature(self._arrays["sound"][:, answer.rows] - self._arrays["sound"][:, [row]])
+        return self._matches(question, query, answer, tracks, gaps)
 
     def lockable(self, track_id: str) -> tuple[Lock, ...]:
         """The locks that can be set on that track: "same era" needs its year, and so on.
@@ -194,9 +192,9 @@ class Engine:
         """The song that `text` names, apart from the wishes around it.
 
         "hey jude, but calmer and no vocals" is "hey jude", steered and locked. What is not wholly
-        understood stays part of the song.
+        understood stays part of the song, and so does what is a song of the catalogue as a whole.
         """
-        return asked(text)
+        return asked(text, self._is_song)
 
     def find_artist(self, text: str) -> Artist | None:
         """The artist whom `text` names, misspelt or in part: "beetles", "hendrix".
@@ -265,27 +263,13 @@ class Engine:
             there, self._answers.facts.mean(places), lens, plays_on,
             presses(steer), checked(locks), seed,
         )  # fmt: skip
-        rows, distances, shares = self._answers.near(question, limit)
+        answer = self._answers.near(question, limit)
         query = centre(artist.name, self._index.tracks(own.tolist()))
+        tracks = self._index.tracks(answer.rows.tolist())
         scores = self._arrays["sound"][:, places].astype(np.float64).mean(axis=1, keepdims=True)
-        gaps = _by_feature((self._arrays["sound"][:, rows] - scores).astype(np.float32))
-        styles = self._neighbours.genre_likeness(there, rows)
-        return [
-            Match(
-                track,
-                distance,
-                share,
-                why(Pair(query, track, true_gaps(query, track, gap), style, self._genres), lens),
-            )
-            for track, distance, share, gap, style in zip(
-                self._index.tracks(rows),
-                distances.tolist(),
-                shares.tolist(),
-                gaps,
-                styles,
-                strict=True,
-            )
-        ]
+        gaps = _by_feature((self._arrays["sound"][:, answer.rows] - scores).astype(np.float32))
+        gaps = [true_gaps(query, track, gap) for track, gap in zip(tracks, gaps, strict=True)]
+        return self._matches(question, query, answer, tracks, gaps)
 
     def blend(
         self,
@@ -313,22 +297,14 @@ class Engine:
         blend = Blend(self._neighbours, asked, lens, kept)
         rows, distances, chosen = self._answers.varied(blend.nearest, limit, asked.tolist(), seed)
         rows, distances = rows[chosen], distances[chosen]
-        sides, nearest = blend.sides(rows), blend.distances(rows).argmin(axis=0)
         songs, tracks = self._index.tracks(asked.tolist()), self._index.tracks(rows.tolist())
-        scored = list(zip(songs, _by_feature(self._arrays["sound"][:, asked]), strict=True))
-        whys = self._whys([songs[one] for one in nearest], asked[nearest], tracks, rows, lens)
-        return [
-            Match(
-                track,
-                distance,
-                share,
-                midway(scored, track, lens) or reason if side is None else reason,
-                side,
-            )
-            for track, distance, share, side, reason in zip(
-                tracks, distances.tolist(), blend.closeness(rows).tolist(), sides, whys, strict=True
-            )
+        pairs = [
+            self._pairs([song] * len(rows), np.repeat(row, len(rows)), tracks, rows)
+            for song, row in zip(songs, asked, strict=True)
         ]
+        sides, shares = blend.sides(rows), blend.closeness(rows)
+        reasons = leaning(pairs, sides, lens)
+        return list(map(Match, tracks, distances.tolist(), shares.tolist(), reasons, sides))
 
     def path(
         self,
@@ -356,8 +332,10 @@ class Engine:
         unwanted = [row for row in map(self._index.row_of, without) if row is not None]
         journey = self._paths.find(start, end, length, lens, unwanted)
         tracks, rows = self._index.tracks(journey.rows), np.array(journey.rows)
-        whys = self._whys(tracks[:-1], rows[:-1], tracks[1:], rows[1:], lens)
-        return list(map(Step, tracks, journey.distances, ["", *whys]))
+        pairs = self._pairs(tracks[:-1], rows[:-1], tracks[1:], rows[1:])
+        return list(
+            map(Step, tracks, journey.distances, ["", *(why(pair, lens) for pair in pairs)])
+        )
 
     def vibe(
         self,
@@ -461,26 +439,52 @@ class Engine:
                 raise SameSongError(track_ids[place])
         return np.array(rows)
 
-    def _whys(
-        self, queries: Sequence[Track], at: Rows, tracks: Sequence[Track], rows: Rows, lens: Lens
-    ) -> list[str]:
-        """Why each of `tracks` goes with the query before it; they stand at `rows` and `at`."""
-        gaps = _by_feature(self._arrays["sound"][:, rows] - self._arrays["sound"][:, at])
+    def _matches(
+        self,
+        question: Question,
+        query: Track,
+        answer: Answer,
+        tracks: Sequence[Track],
+        gaps: Sequence[dict[str, float]],
+    ) -> list[Match]:
+        styles = self._neighbours.genre_likeness(question.point, answer.rows).tolist()
+        pairs = [
+            Pair(query, track, gap, style, self._genres)
+            for track, gap, style in zip(tracks, gaps, styles, strict=True)
+        ]
         return [
-            why(
-                Pair(
-                    query,
-                    track,
-                    gap,
-                    float(self._neighbours.genre_likeness(here, np.array([row]))[0]),
-                    self._genres,
-                ),
-                lens,
-            )
-            for query, here, track, row, gap in zip(
-                queries, at.tolist(), tracks, rows.tolist(), gaps, strict=True
+            Match(track, distance, share, reason, near=near)
+            for track, distance, share, reason, near in zip(
+                tracks,
+                answer.distances.tolist(),
+                answer.closeness.tolist(),
+                whys(pairs, question.lens, question.steer),
+                answer.near.tolist(),
+                strict=True,
             )
         ]
+
+    def _pairs(
+        self, queries: Sequence[Track], at: Rows, tracks: Sequence[Track], rows: Rows
+    ) -> list[Pair]:
+        """Each of `tracks` with the query before it; they stand at `rows` and `at`."""
+        gaps = _by_feature(self._arrays["sound"][:, rows] - self._arrays["sound"][:, at])
+        styles = [
+            float(self._neighbours.genre_likeness(here, np.array([row]))[0])
+            for here, row in zip(at.tolist(), rows.tolist(), strict=True)
+        ]
+        return [
+            Pair(query, track, gap, style, self._genres)
+            for query, track, gap, style in zip(queries, tracks, gaps, styles, strict=True)
+        ]
+
+    def _is_song(self, text: str, words: str) -> bool:
+        """Whether `text` surely names a song, with `words` in its title or artist."""
+        hits = self.find(text, limit=1)
+        if not hits or hits[0].score < SURE_OF_SONG:
+            return False
+        track = hits[0].track
+        return set(fold(words).split()) <= set(fold(f"{track.title} {track.artist}").split())
 
     def _music_of(self, rows: Rows) -> Rows:
         """Those of `rows` that are music, or all of them where none is."""

@@ -119,7 +119,8 @@ class Match:
     `distance` is unitless and 0 for a perfect answer. `closeness` is the share of the catalogue's
     music that is farther away, in [0, 1]. `why` says it in a listener's words. In a blend, `side`
     is the place, among the songs that were asked for, of the one it leans to and `why` compares it
-    with; None for what stands between them.
+    with; None for what stands between them. `near` is False for what is only the best there is:
+    farther from the song than half of what music usually is (`engine.search.answer.NEAR`).
     """
 
     track: Track
@@ -127,6 +128,7 @@ class Match:
     closeness: float
     why: str
     side: int | None = None
+    near: bool = True
 
 
 @dataclass(frozen=True, slots=True)

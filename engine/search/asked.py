@@ -29,7 +29,8 @@ _LONGEST_TEXT = 300
 # Where wishes may begin behind a song: at a sign, or before a word that a wish begins with.
 _TURN = re.compile(
     r"\s*[,;:(\n]\s*|\s+[-–—]+\s+|[.!?]\s+"
-    r"|\s+(?=(?:but|only|just|with|without|no|not|(?:(?:at|from) the )?same|sound only|by sound)\b)",
+    r"|\s+(?=(?:but|only|just|with|without|no|not|same|(?:at|from) the same)\b)"
+    r"|\s+(?=(?:sound only|by sound)\b)",
     re.IGNORECASE,
 )
 # "Please" at the end says that something was asked for; then any word may be the first of it.

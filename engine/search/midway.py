@@ -1,60 +1,86 @@
-"""Why a track stands between several songs, in a listener's words and from the true values."""
+"""Why a track stands between several songs, in a listener's words and from the true gaps."""
 
 from __future__ import annotations
 
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from engine.search.why import AUDIBLE_BPM, AUDIBLE_DB, AUDIBLE_UNITS, LITTLE, OTHER_ERA_YEARS
+from engine.search.reasons import differences, shared
+from engine.search.why import why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from engine.tracks import Lens, Track
+    from engine.search.reasons import Pair
+    from engine.tracks import Lens
 
-MOST = 3
-# Of these a song can be heard to have more than the one and less than the other. Between a sung
-# song and an instrumental, or an acoustic and an electric one, there is nothing that sounds so.
-_WORDS = {
-    "energy": "energy",
-    "valence": "happiness",
-    "danceability": "danceability",
-    "loudness": "loudness",
-    "tempo": "tempo",
-}
-_AUDIBLE = {"loudness": AUDIBLE_DB, "tempo": AUDIBLE_BPM}
-
-Scored = tuple["Track", "Mapping[str, float]"]
-"""A track and its normal scores by feature."""
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+# What is left to say of a track that differs from each of the songs in many things a little.
+MIXED = "a little of each"
 
 
-def midway(songs: Sequence[Scored], match: Track, lens: Lens) -> str:
-    """In what `match` lies between `songs` that differ in it, widest apart first; "" for nothing.
+def leaning(pairs: Sequence[Sequence[Pair]], sides: Sequence[int | None], lens: Lens) -> list[str]:
+    """Why each answer of a blend stands there, of the `pairs` of each song with each answer.
 
-    Such as "between them in energy, tempo and era"; with the lens "sound" never in era.
+    An answer that leans to a song is compared with that one. While there is more to say, no two
+    read alike.
     """
-    apart = sorted(_apart(songs, match), key=lambda found: -found[0])
-    words = [word for _, word in apart[:MOST]]
-    if lens == "blend" and _era_between([track for track, _ in songs], match):
-        words = [*words[: MOST - 1], "era"]
-    return f"between them in {_listed(words)}" if words else ""
+    said: list[str] = []
+    for side, beside in zip(sides, zip(*pairs, strict=True), strict=True):
+        said.append(
+            midway(beside, lens, unlike=said)
+            if side is None
+            else why(beside[side], lens, unlike=said)
+        )
+    return said
 
 
-def _apart(songs: Sequence[Scored], match: Track) -> Iterator[tuple[float, str]]:
-    for name, word in _WORDS.items():
-        raw = [track.features[name] for track, _ in songs]
-        scores = [score[name] for _, score in songs]
-        wide, heard = max(scores) - min(scores), max(raw) - min(raw)
-        inside = min(raw) < match.features[name] < max(raw)
-        # Whatever is unknown compares false.
-        if inside and wide >= LITTLE and heard >= _AUDIBLE.get(name, AUDIBLE_UNITS):
-            yield wide, word
+def midway(pairs: Sequence[Pair], lens: Lens, *, unlike: Collection[str] = ()) -> str:
+    """What a track has in common with all songs, and how it differs from two of them.
+
+    `pairs` are of each song and the track, in the order in which the songs were asked for: "same
+    era, livelier than the first, sadder than the second". It is none of `unlike` while there is
+    anything else to say. With the lens "sound" only what can be heard is said.
+    """
+    common = list(_common(pairs, lens))
+    said = [", ".join([*common, *words]) for words in _compared(pairs)]
+    said = said or [", ".join(common) or MIXED]
+    return next((words for words in said if words not in unlike), said[0])
 
 
-def _era_between(songs: Sequence[Track], match: Track) -> bool:
-    years = [song.year for song in songs if song.year is not None]
-    if match.year is None or len(years) < len(songs):
-        return False
-    return min(years) < match.year < max(years) and max(years) - min(years) >= OTHER_ERA_YEARS
+def _common(pairs: Sequence[Pair], lens: Lens) -> Iterator[str]:
+    tracks = [pairs[0].match, *(pair.query for pair in pairs)]
+    genres = set.intersection(*(set(track.genres) for track in tracks))
+    if genres and lens == "blend":
+        counts = pairs[0].genres
+        yield f"all {min(genres, key=lambda genre: (counts.get(genre, 0), genre))}"
+    first, *others = (list(shared(pair, lens)) for pair in pairs)
+    same = [word for word in first if all(word in other for other in others)]
+    if same:
+        yield f"same {_listed(same)}"
+
+
+def _compared(pairs: Sequence[Pair]) -> Iterator[tuple[str, str]]:
+    """How it differs from two of the songs, the most telling first.
+
+    That is what it has more of than the one and less than the other, and of such the widest gaps.
+    """
+    told = [list(enumerate(differences(pair))) for pair in pairs]
+    found = [
+        ((not _apart(pairs[one], pairs[two], first.about, second.about), here + there), (
+            f"{first.words} than the {_ORDINALS[one]}",
+            f"{second.words} than the {_ORDINALS[two]}",
+        ))
+        for one, two in combinations(range(len(pairs)), 2)
+        for (here, first), (there, second) in product(told[one], told[two])
+    ]  # fmt: skip
+    for _, words in sorted(found):
+        yield words
+
+
+def _apart(one: Pair, two: Pair, about: str, about_two: str) -> bool:
+    """Whether the two songs lie on both sides of their match, in the same feature."""
+    return about == about_two and one.gaps[about] * two.gaps[about] < 0
 
 
 def _listed(words: list[str]) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.search.variety import Variety
+from engine.search.variety import Variety, build
 
 Entry = tuple[int, int, int]
 ENTRIES = st.lists(st.tuples(*[st.integers(0, 6)] * 3), min_size=1, max_size=40)
@@ -18,7 +21,9 @@ def variety(entries: list[Entry]) -> Variety:
     """Of tracks given as (song, title, artist)."""
     songs, titles, artists = np.array(entries, dtype=np.int32).reshape(-1, 3).T
     starts = np.arange(len(entries) + 1)
-    arrays = {"song": songs, "lookup_titles": titles, "players": artists, "player_starts": starts}
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "song": songs, "lookup_titles": titles, "players": artists, "player_starts": starts,
+    }  # fmt: skip
     return Variety(arrays)
 
 
@@ -36,6 +41,22 @@ def test_the_same_title_by_somebody_else_is_left_out() -> None:
 
 def test_a_third_track_of_an_artist_is_left_out() -> None:
     assert choose([(0, 0, 7), (1, 1, 7), (2, 2, 7), (3, 3, 8)]) == [0, 1, 3]
+
+
+def test_guests_count_like_lead_artists() -> None:
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "song": np.arange(4), "lookup_titles": np.arange(4),
+        "players": np.array([7, 7, 8, 9, 7, 9]), "player_starts": np.array([0, 1, 3, 5, 6]),
+    }  # fmt: skip
+    # 7 leads, leads with a guest, is a guest of 9, and is not there.
+    assert Variety(arrays).choose(np.arange(4), 9) == [0, 1, 3]
+
+
+def test_players_are_numbered_by_their_folded_names() -> None:
+    artists = [("Ada", "The Otters"), ("ada",), ("!!!",), ("???",), ("Ada", "ADA")]
+    found = build(pd.DataFrame({"artists": artists}))
+    assert found["players"].tolist() == [0, 1, 0, 2, 3, 0]
+    assert found["player_starts"].tolist() == [0, 2, 3, 4, 5, 6]
 
 
 def test_takes_of_the_query_are_left_out() -> None:

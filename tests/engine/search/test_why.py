@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from engine import Mood, Track
 from engine.features import BY_NAME, FEATURES, NAMES
-from engine.search.why import NEAREST, Pair, why
-from engine.tracks import LENSES
+from engine.search.reasons import Pair
+from engine.search.why import NEAREST, why, whys
+from engine.tracks import LENSES, STEERS
 
 if TYPE_CHECKING:
-    from engine import Engine
+    from engine import Engine, Lens, Steer
 
 PLAIN = dict.fromkeys(NAMES, 0.5) | {"loudness": -8.0, "tempo": 120.0}
 SONG = Track("a", "A", "B", 1990, (), 50, 1, PLAIN, 0, Mood.HAPPY, None)
@@ -91,19 +92,77 @@ def test_tracks_that_differ_in_everything_a_little_are_alike_on_the_whole() -> N
     assert said(raw=raw, gaps=dict.fromkeys(NAMES, 0.4), year=1995) == NEAREST
 
 
+def test_what_was_asked_for_comes_first_even_if_it_is_little() -> None:
+    features = PLAIN | {"energy": 0.44, "valence": 0.9}
+    match = replace(SONG, features=features, year=1992, popularity=30)
+    gaps = dict.fromkeys(NAMES, 0.0) | {"energy": -0.2, "valence": 1.0}
+    pair = Pair(SONG, match, gaps, math.nan, COUNTS)
+    assert why(pair, "blend", ["calmer", "newer", "lesser-known"]) == (
+        "a little calmer, 2 years newer, less known, same energy, era and tempo, happier"
+    )
+
+
+def test_nothing_is_said_of_a_wish_that_was_not_met() -> None:
+    match = replace(SONG, features=PLAIN | {"energy": 0.9}, year=None, popularity=None)
+    pair = Pair(SONG, match, dict.fromkeys(NAMES, 0.0) | {"energy": 1.0}, math.nan, COUNTS)
+    assert (
+        why(pair, "blend", ["calmer", "newer", "lesser-known"]) == "same mood and tempo, livelier"
+    )
+
+
+def test_answers_that_differ_are_told_apart_by_the_next_most_telling_thing() -> None:
+    gaps = dict.fromkeys(NAMES, 0.0)
+    matches = [
+        SONG,
+        replace(SONG, year=1991),
+        replace(SONG, year=1992),
+        replace(SONG, popularity=9),
+    ]
+    pairs = [Pair(SONG, match, gaps, math.nan, COUNTS) for match in matches]
+    plain = "same energy, mood and era"
+    assert whys(pairs, "blend") == [
+        plain,
+        f"{plain}, 1 year newer",
+        f"{plain}, 2 years newer",
+        f"{plain}, from the same year",
+    ]
+
+
+@pytest.mark.parametrize("asking", [{}, {"steer": STEERS[::2]}, {"steer": STEERS[1::2]}])
 @pytest.mark.parametrize("lens", LENSES)
-def test_no_reason_contradicts_the_numbers(engine: Engine, lens: str) -> None:
+def test_hardly_a_list_says_the_same_twice(
+    engine: Engine, lens: Lens, asking: dict[str, Any]
+) -> None:
+    lists = [
+        [match.why for match in engine.similar(query.id, lens=lens, **asking)]
+        for one in engine.personalities()
+        for query in engine.browse(one.id, limit=20)
+    ]
+    assert sum(len(set(said)) < len(said) for said in lists) <= 0.02 * len(lists)
+
+
+@pytest.mark.parametrize("steer", [(), STEERS[::2], STEERS[1::2]])
+@pytest.mark.parametrize("lens", LENSES)
+def test_no_reason_contradicts_the_numbers(
+    engine: Engine, lens: Lens, steer: tuple[Steer, ...]
+) -> None:
     """Of thousands of pairs, words are checked against raw features."""
     checked = 0
     for one in engine.personalities():
         for query in engine.browse(one.id, limit=12):
-            for match in engine.similar(query.id, limit=30, lens=lens):  # type: ignore[arg-type]
+            for match in engine.similar(query.id, limit=30, lens=lens, steer=steer):
                 for reason in reasons(match.why):
                     check(reason, query, match.track)
                     checked += 1
     assert checked > 4_000
 
 
+AS = {
+    "as danceable": ("danceability", 0.08),
+    "as acoustic": ("acousticness", 0.08),
+    "as wordy": ("speechiness", 0.08),
+    "as loud": ("loudness", 1.0),
+}
 SHARED = re.compile(r"same ((?:energy|mood|era|tempo)(?:(?:, | and )(?:energy|mood|era|tempo))*)")
 
 
@@ -122,12 +181,25 @@ def check(reason: str, query: Track, match: Track) -> None:
     if found := re.fullmatch(r"(\d+) BPM (faster|slower)", reason):
         assert abs(abs(tempo) - int(found[1])) <= 0.5
         assert (tempo > 0) == (found[2] == "faster")
-    elif found := re.fullmatch(r"(\d+) years (newer|older)", reason):
+    elif found := re.fullmatch(r"(\d+) years? (newer|older)", reason):
         assert years == (int(found[1]) if found[2] == "newer" else -int(found[1]))
     elif reason.startswith("both "):
         assert reason.removeprefix("both ") in set(query.genres) & set(match.genres)
     elif reason.startswith("same "):
         check_same(reason.removeprefix("same "), query, match)
+    elif found := re.fullmatch(r"(\d+) seconds (longer|shorter)", reason):
+        longer = (match.features["duration_ms"] - query.features["duration_ms"]) / 1_000
+        assert abs(abs(longer) - int(found[1])) <= 0.5
+        assert (longer > 0) == (found[2] == "longer")
+    elif found := re.fullmatch(r"(?:a little )?(better|less) known", reason):
+        assert query.popularity is not None
+        assert match.popularity is not None
+        assert (match.popularity > query.popularity) == (found[1] == "better")
+    elif reason == "from the same year":
+        assert years == 0
+    elif reason in AS:
+        name, gap = AS[reason]
+        assert abs(match.features[name] - query.features[name]) <= gap
     elif reason not in (NEAREST, "a similar style"):
         words = reason.removeprefix("a little ").removeprefix("much ")
         (feature,) = [f for f in FEATURES if words in (f.more, f.less)]

@@ -1,0 +1,195 @@
+"""What is true of two tracks and worth saying, in a listener's words.
+
+A gap is only spoken of when it can be heard, both among the catalogue's tracks (in normal scores)
+and by itself (in the feature's unit): the step from 0.001 to 0.004 acousticness passes a sixth of
+all tracks and is no difference to an ear.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.features import BY_NAME, Feature
+from engine.search.steer import WAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from engine.tracks import Lens, Steer, Track
+
+# In normal scores: up to SAME two tracks have the same of something, from LITTLE on one has more,
+# from MORE on it is not a little, from MUCH on it is much more.
+SAME, LITTLE, MORE, MUCH = 0.3, 0.5, 0.9, 1.7
+# The same gaps in the features' own units; most are on a scale of 0 to 1.
+SAME_UNITS, AUDIBLE_UNITS = 0.08, 0.1
+SAME_BPM, AUDIBLE_BPM = 2.0, 4.0
+SAME_DB, AUDIBLE_DB = 1.0, 2.5
+# Nobody calls the step from a sung track to an instrumental a little one, however common it is.
+NOT_LITTLE_UNITS = 0.4
+# Liveness guesses at an audience; only far apart does it mean one.
+AUDIBLE_LIVENESS = 0.35
+# Most people place a song within some four years.
+SAME_ERA_YEARS, OTHER_ERA_YEARS = 4, 8
+# Cosine of genre vectors from which on two artists play a similar style, if they share no word.
+SIMILAR_STYLE = 0.8
+# Points of popularity: with so many more a song is better known, with LITTLE_FAME a little.
+LITTLE_FAME, MORE_FAME = 4, 12
+# Less than this nobody notices of a song's length.
+OTHER_LENGTH_S = 15
+
+_AUDIBLE = {"loudness": AUDIBLE_DB, "liveness": AUDIBLE_LIVENESS}
+# Features of which a listener would say that one song has more than the other.
+_COMPARED = tuple(
+    BY_NAME[name]
+    for name in (
+        "energy",
+        "valence",
+        "danceability",
+        "acousticness",
+        "instrumentalness",
+        "speechiness",
+        "loudness",
+        "liveness",
+    )
+)
+_AS = {"danceability": "as danceable", "acousticness": "as acoustic", "speechiness": "as wordy"}
+# What was asked for is listened for, and told from half of what else is audible.
+_LISTENED_FOR = {
+    "energy": AUDIBLE_UNITS / 2,
+    "valence": AUDIBLE_UNITS / 2,
+    "acousticness": AUDIBLE_UNITS / 2,
+    "tempo": AUDIBLE_BPM / 2,
+    "year": 1,
+    "popularity": LITTLE_FAME,
+}
+
+
+class Pair(NamedTuple):
+    """Two tracks and their gaps, the second track's minus the first's.
+
+    `gaps` are in normal scores by feature; `style` is the cosine of their genres, NaN if unknown.
+    `genres` counts the catalogue's tracks by genre: a rare shared one says more.
+    """
+
+    query: Track
+    match: Track
+    gaps: Mapping[str, float]
+    style: float
+    genres: Mapping[str, int]
+
+
+class Reason(NamedTuple):
+    """Words, and what they are about."""
+
+    about: str
+    words: str
+
+
+def shared(pair: Pair, lens: Lens) -> Iterator[str]:
+    """What the two have the same of, to be said behind one "same"."""
+    if _is_same(pair, "energy"):
+        yield "energy"
+    if pair.query.mood == pair.match.mood and _is_same(pair, "valence"):
+        yield "mood"
+    if lens == "blend" and abs(_gap(pair, "year")) <= SAME_ERA_YEARS:
+        yield "era"
+    if abs(_gap(pair, "tempo")) <= SAME_BPM:
+        yield "tempo"
+
+
+def differences(pair: Pair) -> list[Reason]:
+    """The audible gaps, the widest in normal scores first, in a fixed order where as wide."""
+    found: list[tuple[float, Reason]] = []
+    for feature in _COMPARED:
+        gap, raw = pair.gaps[feature.name], _gap(pair, feature.name)
+        if abs(gap) >= LITTLE and abs(raw) >= _AUDIBLE.get(feature.name, AUDIBLE_UNITS):
+            found.append((abs(gap), Reason(feature.name, _more_or_less(feature, gap, raw))))
+    if abs(bpm := _gap(pair, "tempo")) >= AUDIBLE_BPM:
+        found.append((abs(pair.gaps["tempo"]), Reason("tempo", _faster_or_slower(bpm))))
+    return [reason for _, reason in sorted(found, key=lambda one: -one[0])]
+
+
+def style(pair: Pair) -> Iterator[str]:
+    """The rarest genre that both have, or else that their artists' genres are alike."""
+    both = set(pair.query.genres) & set(pair.match.genres)
+    if both:
+        yield f"both {min(both, key=lambda genre: (pair.genres.get(genre, 0), genre))}"
+    elif pair.style >= SIMILAR_STYLE:
+        yield "a similar style"
+
+
+def other_era(pair: Pair) -> Iterator[Reason]:
+    """By how many years they are apart, if by many."""
+    if abs(years := _gap(pair, "year")) >= OTHER_ERA_YEARS:
+        yield Reason("year", _worded(pair, "year", years))
+
+
+def as_asked(pair: Pair, steer: Iterable[Steer]) -> Iterator[Reason]:
+    """What the second track has of the ways that were pressed, even a little of it."""
+    for way in steer:
+        name, step = WAYS[way].name, WAYS[way].step
+        if (gap := _gap(pair, name)) * (1 if step > 0 else -1) >= _LISTENED_FOR[name]:
+            yield Reason(name, _worded(pair, name, gap))
+
+
+def finer(pair: Pair, lens: Lens) -> Iterator[Reason]:
+    """What else tells the second track from others like it, the more telling first."""
+    if abs(bpm := _gap(pair, "tempo")) > SAME_BPM:
+        yield Reason("tempo", _faster_or_slower(bpm))
+    if lens == "blend":
+        if abs(years := _gap(pair, "year")) > 0:
+            yield Reason("year", _worded(pair, "year", years))
+        elif years == 0:
+            yield Reason("year", "from the same year")
+        if abs(fame := _gap(pair, "popularity")) >= LITTLE_FAME:
+            yield Reason("popularity", _worded(pair, "popularity", fame))
+    for name, words in _AS.items():
+        if abs(pair.gaps[name]) <= SAME and abs(_gap(pair, name)) <= SAME_UNITS:
+            yield Reason(name, words)
+    if abs(_gap(pair, "loudness")) <= SAME_DB:
+        yield Reason("loudness", "as loud")
+    if abs(longer := _gap(pair, "duration_ms") / 1_000) >= OTHER_LENGTH_S:
+        words = BY_NAME["duration_ms"].more if longer > 0 else BY_NAME["duration_ms"].less
+        yield Reason("duration_ms", f"{abs(longer):.0f} seconds {words}")
+
+
+def _worded(pair: Pair, name: str, gap: float) -> str:
+    if name == "tempo":
+        return _faster_or_slower(gap)
+    if name == "year":
+        years = abs(int(gap))
+        return f"{years} year{'s' * (years > 1)} {'newer' if gap > 0 else 'older'}"
+    if name == "popularity":
+        words = "better known" if gap > 0 else "less known"
+        return words if abs(gap) >= MORE_FAME else f"a little {words}"
+    return _more_or_less(BY_NAME[name], pair.gaps[name], gap)
+
+
+def _more_or_less(feature: Feature, gap: float, raw: float) -> str:
+    words = feature.more if raw > 0 else feature.less
+    wide = feature.high == 1.0 and abs(raw) >= NOT_LITTLE_UNITS
+    if not (abs(gap) >= MORE or wide):
+        return f"a little {words}"
+    return f"much {words}" if abs(gap) >= MUCH else words
+
+
+def _faster_or_slower(bpm: float) -> str:
+    return f"{abs(bpm):.0f} BPM {'faster' if bpm > 0 else 'slower'}"
+
+
+def _is_same(pair: Pair, name: str) -> bool:
+    return abs(pair.gaps[name]) <= SAME and abs(_gap(pair, name)) <= SAME_UNITS
+
+
+def _gap(pair: Pair, name: str) -> float:
+    """In plain units; NaN, which compares false with everything, if either is unknown."""
+    if name == "year":
+        return _less(pair.match.year, pair.query.year)
+    if name == "popularity":
+        return _less(pair.match.popularity, pair.query.popularity)
+    return pair.match.features[name] - pair.query.features[name]
+
+
+def _less(one: int | None, other: int | None) -> float:
+    return math.nan if one is None or other is None else one - other
