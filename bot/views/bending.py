@@ -63,7 +63,7 @@ def bendable(name: str, head: str, page: Page, beside: Sequence[Key] = ()) -> Re
     """
     bent = _bent(page.bend)
     if not page.matches:
-        return Reply(f"{bent}{_nothing(name, page)}", _keyboard(page, ()))
+        return Reply(f"{head}\n{bent}\n{_nothing(name, page)}", _keyboard(page, beside))
     lines = similar_lines(page.matches, page.here.offset + 1)
     # A phone shows the buttons and the end of a list, so that is where a press must be seen.
     foot = bent.rstrip() or TAP_A_NUMBER
@@ -102,11 +102,11 @@ def _nothing(name: str, page: Page) -> str:
     """Why a list is empty, and what to take off."""
     if not page.bend.locks:
         return f"I know nothing like {name}."
-    sorry = f"🔒 Nothing like {name} keeps to all of that."
+    sorry = "No song keeps to all of the locks."
     if page.helpful:
         locks = listed((f"“{_LOCKS[lock]}”" for lock in page.helpful), last="or")
-        return f"{sorry} Take off {locks}, and there is some."
-    return f"{sorry} Take off more than one lock."
+        return f"{sorry} Take off {locks}, and there are some."
+    return f"{sorry} Take off more than one."
 
 
 def _keyboard(page: Page, beside: Sequence[Key]) -> Keyboard:
@@ -140,7 +140,10 @@ def _lock_keys(page: Page) -> Keyboard:
         )
         for row in _LOCK_ROWS
     )
-    return (*rows, (*_undo_keys(page, Locks(_before(page))), Key("👌 Done", page.here)))
+    undo = _undo_keys(page, Locks(_before(page)))
+    # An empty list has nothing but its locks below it, so it cannot be left by being done.
+    out = (Key("👌 Done", page.here),) if page.matches else back_keys(page.here)
+    return (*rows, (*undo, *out))
 
 
 def _steer_key(at: Bendable, word: Steer, bend: Bend) -> Key:

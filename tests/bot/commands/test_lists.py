@@ -189,7 +189,8 @@ async def test_when_nothing_is_left_it_says_what_to_take_off(
     async with serve(stand_in(engine, similar=similar), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
         shown = await chat.say(f"/similar {named(engine)}, no vocals, same era")
-        assert "Nothing like" in shown.text
+        assert "No song keeps to all of the locks." in shown.text
+        assert "👌 Done" not in shown.keys
         assert "Take off “same era”" in shown.text
         assert "🔒 no vocals, same era" in shown.text
         assert "✅ same era" in shown.keys
@@ -221,7 +222,7 @@ async def test_when_one_lock_off_is_not_enough_it_says_so(
     async with serve(stand_in(engine, similar=similar), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
         shown = await chat.say(f"/similar {named(engine)}, no vocals, same era")
-        assert "more than one lock" in shown.text
+        assert "Take off more than one." in shown.text
         assert "Take off “no vocals”" in (await chat.tap("✅ same era")).text
         assert listed(await chat.tap("✅ no vocals"))
 
