@@ -226,7 +226,8 @@ def verdict(groups: int, noise: float, largest: float) -> str:
         return "no groups at all: everything is noise"
     rest = 1 - noise
     if groups == 1 or largest >= ONE_BIG * rest:
-        return f"one big group of {largest:.0%} of the tracks, and scraps: tells songs not apart"
+        left = f", {noise:.0%} are in none" if noise else ""
+        return f"one big group of {largest:.0%} of the tracks{left}: it does not tell songs apart"
     if noise >= MUCH_NOISE:
         return f"leaves {noise:.0%} of the tracks without any group"
     return "every track has a group" if noise == 0 else f"{noise:.0%} of the tracks have no group"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MultipleLocator
 from scipy.cluster.hierarchy import dendrogram
 from sklearn.metrics import silhouette_samples
 
@@ -26,6 +27,17 @@ if TYPE_CHECKING:
 SCATTERED = 6_000
 SILHOUETTES = 3_000
 BRANCHES = 30
+MINUTE_MS = 60_000
+# As on a radar, where long names would run into one another.
+SHORT = {
+    "danceability": "dance",
+    "loudness": "loud",
+    "speechiness": "speech",
+    "acousticness": "acoustic",
+    "instrumentalness": "wordless",
+    "liveness": "live",
+    "valence": "bright",
+}
 
 
 def distributions(trained: Trained, theme: Theme) -> Figure:
@@ -34,12 +46,12 @@ def distributions(trained: Trained, theme: Theme) -> Figure:
     for place, name in enumerate(NAMES):
         axes = plot(figure, theme, 4, 3, place + 1)
         values = trained.tracks.loc[trained.music, name].dropna()
-        axes.hist(values.clip(*values.quantile([0.001, 0.999])), bins=50, color=colour(0))
+        axes.hist(values.clip(*values.quantile([0.001, 0.995])), bins=50, color=colour(0))
         axes.set_title(f"{name.removesuffix('_ms')} ({_unit(name)})")
         axes.set_yticks([])
         if name == "duration_ms":
-            axes.set_xticks(axes.get_xticks()[1:-1:2])
-            axes.xaxis.set_major_formatter(lambda ms, _: f"{ms / 60_000:.0f}")
+            axes.xaxis.set_major_locator(MultipleLocator(2 * MINUTE_MS))
+            axes.xaxis.set_major_formatter(lambda ms, _: f"{ms / MINUTE_MS:.0f}")
     return figure
 
 
@@ -161,7 +173,7 @@ def radars(trained: Trained, theme: Theme) -> Figure:
         axes.fill(around, line, color=colour(number), alpha=0.35)
         axes.set_ylim(-2, 3)
         axes.set_yticks([])
-        axes.set_xticks(angles, [one[:6] for one in CLUSTERING], fontsize=7)
+        axes.set_xticks(angles, [SHORT.get(one, one) for one in CLUSTERING], fontsize=8)
         axes.grid(visible=True, color=theme.faint, linewidth=0.5)
         axes.set_title(name)
     return figure
@@ -179,6 +191,24 @@ def sizes(trained: Trained, theme: Theme) -> Figure:
     axes.axvline(1 / len(shares), color=theme.faint, linestyle="--")
     axes.set_xticks([])
     axes.set_xlim(0, max(shares) * 1.12)
+    return figure
+
+
+def mood_plane(trained: Trained, theme: Theme) -> Figure:
+    """Where each mood lies between sad and happy, calm and lively; larger means more tracks."""
+    music = trained.tracks[trained.music]
+    middles = music.groupby("mood")[["valence", "energy"]].mean()
+    shares = music.groupby("mood").size() / len(music)
+    figure = sheet(theme, 7, 5)
+    axes = plot(figure, theme)
+    axes.scatter(
+        middles["valence"], middles["energy"], s=6_000 * shares, color=colour(0), alpha=0.5
+    )
+    for mood, valence, energy in middles.itertuples():
+        axes.text(valence, energy, mood, ha="center", va="center", color=theme.ink, fontsize=9)
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    axes.set_xlabel("valence: sadder  →  happier")
+    axes.set_ylabel("energy: calmer  →  livelier")
     return figure
 
 

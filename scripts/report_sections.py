@@ -36,7 +36,7 @@ def quality(trained: Trained, pictures: Pictures, seed: int) -> Section:
     """What was read, dropped and mended, and how the features are spread."""
     counts = [(rule, f"{rows:,}") for rule, rows in trained.run.manifest.cleaning.items() if rows]
     features = [
-        [one.feature, f"{one.known:.1%}", f"{one.zero:.1%}", *(f"{q:.3g}" for q in one.quantiles)]
+        [one.feature, f"{one.known:.1%}", f"{one.zero:.1%}", *map(_plain, one.quantiles)]
         for one in tables.quality(trained)
     ]
     return Section(
@@ -51,6 +51,10 @@ def quality(trained: Trained, pictures: Pictures, seed: int) -> Section:
             ),
         ],
     )
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"
 
 
 def features(trained: Trained, pictures: Pictures, seed: int) -> Section:
@@ -269,6 +273,12 @@ def moods(trained: Trained, pictures: Pictures, seed: int) -> Section:
                 "track, as two issues of a recording differ, that have the same mood."
             ),
             table(["mood", ">share", ">how sure, on average"], rows),
+            pictures.show(
+                "moods",
+                f"Where {len(counts)} moods lie between sad and happy, calm and lively.",
+                lambda theme: draw.mood_plane(trained, theme),
+                "The middle of each mood; the larger, the more tracks have it.",
+            ),
         ],
     )
 

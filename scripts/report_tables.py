@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 QUANTILES = (0.0, 0.05, 0.5, 0.95, 1.0)
 MOST_LISTED = 8
+# What fewer tracks of a personality have is left out: their lift would be chance.
+FEWEST, LEAST_SHARE = 5, 7e-4
 REPRESENTATIVE = 10
 # Below this share of its largest part, a track is said to lie between personalities.
 BORDERLINE = 0.5
@@ -91,7 +93,7 @@ def lifts(trained: Trained, personality: int, of: Iterable[tuple[str, ...]]) -> 
             if label == personality:
                 inside.update(names)
     share = float((trained.labels[trained.music] == personality).mean())
-    least = max(5, round(2e-3 * share * int(trained.music.sum())))
+    least = max(FEWEST, round(LEAST_SHARE * share * int(trained.music.sum())))
     found = [
         Lift(name, count, count / (overall[name] * share))
         for name, count in inside.items()

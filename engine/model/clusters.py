@@ -48,13 +48,14 @@ class Clusters:
     def membership(self, points: Floats, music: NDArray[np.bool_]) -> NDArray[np.float16]:
         """How much of each group is in each of the points: (k, n), columns add up to 1.
 
-        `exp(-d² / 2v)` of the distances d to the centroids, made to add up to 1: how likely each
-        group is if all are round and equally wide, as k-means takes them to be. The variance v is
-        then, by maximum likelihood, the mean squared distance of the music per feature.
+        `exp(-d² / t)` of the distances d to the centroids, made to add up to 1. The temperature t
+        is half the music's mean squared distance to its own centroid. On the real catalogue the
+        median track is then 78% its own, and one in eight has no half of anything. The likelihoods
+        of a round mixture (t = 2/9 of that mean) make nearly all tracks 97% one thing, which is
+        not how they sound at a border; the whole mean leaves half of them with no half.
         """
-        variance = float(np.mean(self.distances[music] ** 2)) / points.shape[1] or 1.0
-        squared = cdist(points, self.centroids, "sqeuclidean")
-        shares = softmax(-squared / (2 * variance), axis=1)
+        temperature = float(np.mean(self.distances[music] ** 2)) / 2 or 1.0
+        shares = softmax(-cdist(points, self.centroids, "sqeuclidean") / temperature, axis=1)
         return np.ascontiguousarray(shares.T, dtype=np.float16)
 
 

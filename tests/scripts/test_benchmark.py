@@ -6,6 +6,7 @@ import pytest
 
 from engine import catalogue
 from engine.features import BY_NAME, NAMES
+from engine.model import choice
 from scripts import benchmark, grow
 
 if TYPE_CHECKING:
@@ -74,3 +75,13 @@ def test_a_budget_is_shown_only_for_catalogues_that_it_was_made_for() -> None:
     assert benchmark.budgets(128_000)[benchmark.FIND] == 1.5
     assert benchmark.budgets(1_200_000) == {benchmark.SOUND: 3, benchmark.BLEND: 8}
     assert benchmark.budgets(5_000_000) == {}
+
+
+def test_the_choice_of_k_is_timed_beside_the_usual_sweep(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choice, "LARGEST", 3)
+    rows = {row.what: row for row in benchmark.sweep(run)}
+    own, usual = rows[benchmark.CHOICE].measured, rows[benchmark.SWEEP].measured
+    assert min(own, usual) > 0
+    assert rows[benchmark.CHOICE_OF_SWEEP].measured == pytest.approx(100 * own / usual)
