@@ -1,0 +1,191 @@
+"""python -m bot behind a webhook, and when it is told to stop while it works."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from tests.bot.process import PATIENCE_S, failure, started
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+Json = dict[str, Any]
+TOKEN = "123456:AAE-token"
+ME = {"id": 1, "is_bot": True, "first_name": "Segue", "username": "segue_bot"}
+
+
+@dataclass
+class Telegram:
+    """A Bot API that notes the calls, and lets messages wait until they are let through."""
+
+    calls: list[tuple[str, Json]] = field(default_factory=list)
+    called: asyncio.Condition = field(default_factory=asyncio.Condition)
+    through: asyncio.Event = field(default_factory=asyncio.Event)
+    waiting: list[Json] = field(default_factory=list)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        method, given = request.path.rpartition("/")[2], dict(await request.post())
+        async with self.called:
+            self.calls.append((method, given))
+            self.called.notify_all()
+        match method:
+            case "getMe":
+                result: Any = ME
+            case "getUpdates":
+                result = await self._updates(int(str(given.get("offset") or 0)))
+            case "sendMessage":
+                await self.through.wait()
+                chat = {"id": int(str(given["chat_id"])), "type": "private"}
+                result = {"message_id": 1, "date": 0, "chat": chat, "text": "sent"}
+            case _:
+                result = True
+        return web.json_response({"ok": True, "result": result})
+
+    async def call(self, method: str) -> Json:
+        """The parameters of the first call of a method, made or to come."""
+        async with asyncio.timeout(PATIENCE_S), self.called:
+            await self.called.wait_for(lambda: any(name == method for name, _ in self.calls))
+        return next(given for name, given in self.calls if name == method)
+
+    async def _updates(self, offset: int) -> list[Json]:
+        self.waiting = [one for one in self.waiting if one["update_id"] >= offset]
+        if not self.waiting:
+            await asyncio.sleep(0.05)
+        return self.waiting
+
+
+@asynccontextmanager
+async def telegram() -> AsyncIterator[tuple[Telegram, str]]:
+    it = Telegram()
+    it.through.set()
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", it.answer)
+    async with TestServer(application) as server:
+        yield it, str(server.make_url("/")).rstrip("/")
+
+
+def update(number: int, text: str = "/start") -> Json:
+    person = {"id": 7, "is_bot": False, "first_name": "Ada"}
+    entities = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    message = {
+        "message_id": number, "date": 0, "chat": {"id": 7, "type": "private"}, "from": person,
+        "text": text, "entities": entities if text.startswith("/") else [],
+    }  # fmt: skip
+    return {"update_id": number, "message": message}
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+async def stopped(process: Process) -> str:
+    """What a process said that was told to stop, and did."""
+    _, err = await asyncio.wait_for(process.communicate(), 15)
+    assert process.returncode == 0, err.decode()
+    assert "Traceback" not in err.decode()
+    return err.decode()
+
+
+async def test_behind_a_webhook_it_answers_what_telegram_sends(tmp_path: Path, run: Path) -> None:
+    port = free_port()
+    async with (
+        telegram() as (it, api_url),
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
+    ):
+        settings = {
+            "MODEL_DIR": str(run), "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api_url,
+            "WEBHOOK_URL": "https://bot.example.org/segue", "PORT": str(port),
+        }  # fmt: skip
+        async with started(tmp_path, **settings) as process:
+            hook = await it.call("setWebhook")
+            assert hook["url"].startswith("https://bot.example.org/segue/")
+            path, proof = urlsplit(hook["url"]).path, hook["secret_token"]
+            headers = {"X-Telegram-Bot-Api-Secret-Token": proof}
+            assert await status(web, "POST", path, json=update(1)) == 404
+            assert await status(web, "POST", path, json=update(2), headers=headers) == 200
+            assert "Segue" in (await it.call("sendMessage"))["text"]
+            assert [await status(web, "GET", one) for one in ("/healthz", "/readyz")] == [200, 200]
+            async with web.get("/metrics") as page:
+                metrics = await page.text()
+            assert 'segue_updates_total{kind="message"} 1.0' in metrics
+            assert 'segue_sends_total{method="sendMessage",status="200"} 1.0' in metrics
+            assert "segue_catalogue_age_seconds" in metrics
+            assert not any(one in metrics for one in (TOKEN, "Ada"))
+            process.terminate()
+            await stopped(process)
+    assert [name for name, _ in it.calls].count("sendMessage") == 1
+
+
+async def status(session: aiohttp.ClientSession, method: str, path: str, **more: Any) -> int:
+    async with session.request(method, path, **more) as response:
+        return response.status
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+async def test_what_is_in_hand_is_answered_before_it_stops(
+    tmp_path: Path, run: Path, webhook: bool
+) -> None:
+    port = free_port()
+    async with telegram() as (it, api_url):
+        it.through.clear()
+        it.waiting = [] if webhook else [update(1)]
+        settings = {
+            "MODEL_DIR": str(run), "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api_url,
+            "PORT": str(port),
+        }  # fmt: skip
+        if webhook:
+            settings["WEBHOOK_URL"] = "https://bot.example.org"
+        async with started(tmp_path, **settings) as process:
+            if webhook:
+                await post(port, await it.call("setWebhook"))
+            await it.call("sendMessage")
+            process.terminate()
+            await asyncio.sleep(0.5)
+            assert process.returncode is None
+            it.through.set()
+            await stopped(process)
+    # The update is confirmed, so that it does not come again.
+    offsets = [
+        int(str(given.get("offset") or 0)) for name, given in it.calls if name == "getUpdates"
+    ]
+    assert webhook or max(offsets) == 2
+
+
+async def post(port: int, hook: Json) -> None:
+    headers = {"X-Telegram-Bot-Api-Secret-Token": hook["secret_token"]}
+    url = f"http://127.0.0.1:{port}{urlsplit(hook['url']).path}"
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(url, data=json.dumps(update(1)), headers=headers) as response,
+    ):
+        assert response.status == 200
+
+
+async def test_a_port_that_is_taken_is_told_by_name(tmp_path: Path, run: Path) -> None:
+    async with telegram() as (_, api_url):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            settings = {
+                "MODEL_DIR": str(run), "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api_url,
+                "PORT": str(taken.getsockname()[1]),
+            }  # fmt: skip
+            said = await failure(tmp_path, **settings)
+    assert said.splitlines()[-1].startswith("PORT: 127.0.0.1:")
+
+
+async def test_a_webhook_without_encryption_is_refused(tmp_path: Path) -> None:
+    said = await failure(tmp_path, WEBHOOK_URL="http://bot.example.org")
+    assert said.startswith("WEBHOOK_URL: expected an address like https:")
