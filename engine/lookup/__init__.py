@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import fuzz, process
 
 from engine.lookup.compare import fit
 from engine.lookup.names import NameBook, comparable, names_in, pack
 from engine.lookup.readings import readings
 from engine.lookup.titles import Titles, by_title
 from engine.lookup.trigrams import Postings, Trigrams, joined, postings
+from engine.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +56,8 @@ _EXACT_PER_LETTER = 0.2
 _NAMED_BEYOND_DOUBT = 0.9
 # A text that was not written as it is read may have been meant as it was written.
 _READ_INTO_IT = 0.97
+# Scores that differ by less only differ by how they were reckoned.
+_ALIKE = 1e-9
 # When one take of a song has been offered, the others are hardly what was meant.
 _SECOND_TAKE = 0.85
 
@@ -123,7 +127,18 @@ class Lookup:
         rows, scores = self._read(comparable(text))
         # The better known first among equals, then the earlier row.
         order = np.lexsort((rows, -self._fame(rows), -scores))
-        return [(int(rows[i]), float(scores[i])) for i in order[:limit]]
+        found = [(int(rows[i]), float(scores[i])) for i in order[:limit]]
+        return self._as_written(text, found)
+
+    def _as_written(self, text: str, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """The rows found, of equally good ones first those that are spelt as the text is."""
+        best = [row for row, score in found if found[0][1] - score < _ALIKE]
+        if len(best) < 2:
+            return found
+        names = [fold(f"{track.title} {track.artist}") for track in self._index.tracks(best)]
+        ratios = process.cdist([fold(text)], names, scorer=fuzz.token_sort_ratio)[0]
+        order = np.argsort(-ratios, kind="stable").tolist()
+        return [(best[i], found[0][1]) for i in order] + found[len(best) :]
 
     def _read(self, folded: str) -> tuple[Rows, Floats]:
         """The rows and scores of `folded`, or of what else it may stand for if that fits more."""

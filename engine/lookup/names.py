@@ -35,14 +35,16 @@ _TENS = {
     "eighty": 80, "ninety": 90,
 }  # fmt: skip
 # Dots make letters a word of their own each: Y.M.C.A., R.E.M., B.o.B.
-_INITIALS = re.compile(r"(?<!\w)(?:\w\.){2,}\w?(?!\w)")
-_SPELT_OUT = re.compile(r"(?<!\S)(?:[a-z] ){2,}[a-z](?!\S)")
+# One of them may be typed twice.
+_INITIALS = re.compile(r"(?<!\w)(?:\w{1,2}\.){2,}\w?(?!\w)")
+# The same without dots: "t i", but not "r u", which are two words on a phone.
+_SPELT_OUT = re.compile(r"(?<!\S)(?![bcnruy] [bcnruy](?: |$)(?![a-z](?!\S)))(?:[a-z] )+[a-z](?!\S)")
 _SAME = {"n": "and", "ft": "feat", "featuring": "feat", "mister": "mr", "doctor": "dr"}
 # An album's edition: (Deluxe), [2011 Remaster].
 _IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 _NUMBER = {"number", "nr"}
 # What is behind an apostrophe, where the apostrophe became a space.
-_TAILS = {"s", "t", "ll", "re", "ve"}
+_TAIL = re.compile(r"(?<=n) t(?= )|(?<=[a-z]{2}) (?:s|ll|re|ve)(?= )")
 
 
 class Names(NamedTuple):
@@ -80,6 +82,7 @@ def comparable(text: str) -> str:
     # "???" is a song and "!!!" a band, though nothing of them is a letter. Half a surrogate pair,
     # which no encoding knows, is part of no name.
     folded = fold(text) or " ".join(text.encode(errors="ignore").decode().casefold().split())
+    folded = _TAIL.sub(lambda tail: tail[0].lstrip(), folded)
     folded = _SPELT_OUT.sub(lambda letters: letters[0].replace(" ", ""), folded)
     return " ".join(_respelt(folded.split()))
 
@@ -88,12 +91,10 @@ def _respelt(words: list[str]) -> list[str]:
     """The words with "ninety nine" as "99"; a "twenty one" is one number, "one twenty" two."""
     spelt: list[str] = []
     tens = 0
-    for place, word in enumerate(words):
+    for word in words:
         unit = _UNITS.get(word, 0)
         if tens and 0 < unit < 10:
             spelt[-1] = str(tens + unit)
-        elif word in _TAILS and 0 < place < len(words) - 1:
-            spelt[-1] += word
         else:
             spelt.append(_spelt(word))
             if len(spelt) > 1 and spelt[-2] in _NUMBER and spelt[-1].isdecimal():

@@ -54,6 +54,9 @@ SONGS = (
     ("22", "Tilly Moor", 50),
     ("Nine", "Mole", 30),
     ("Right Answer", "9%", 10),
+    ("Kind Love", "The F.M.S.", 30),
+    ("Kind Love", "The FMS", 60),
+    ("Whatever You Know", "T.O.", 40),
     ("Let It Snow Down", "The Skaters", 50),
     ("Song for a Track", "The Skaters", 50),
 )
@@ -151,6 +154,10 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
         ("can you find me songs like let it snow down", "Let It Snow Down"),
         ("let it snow down [remastered in 4k]", "Let It Snow Down"),
         ("nine", "Nine / Mole"),
+        ("kind love the f.m.s.", "Kind Love / The F.M.S."),
+        ("kind love the fms", "Kind Love / The FMS"),
+        ("whatever know t o", "Whatever You Know"),
+        ("T.YY.L.K.", "T.Y.L.K."),
         ("song for a track", "Song for a Track"),
     ],
 )
