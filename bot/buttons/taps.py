@@ -38,16 +38,17 @@ class Bent:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A vibe list; `key` is where `bot.state` keeps the words."""
+    """A vibe list; `key` is where `bot.state` keeps the words, `seed` the roll of the dice."""
 
     key: str
     offset: int = 0
     run: str = ""
     back: Back | None = None
+    seed: int = 0
 
     def renewed(self, run: str) -> Wish:
         """What stands in its place in a catalogue trained since."""
-        return Wish(self.key, run=run)
+        return Wish(self.key, run=run, seed=self.seed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ async def show(context: Context, here: Wish, besides: Sequence[Key] = ()) -> Rep
     offset = min(here.offset, _LAST_OFFSET)
     # One more than is shown tells whether there is a next page.
     reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
-    answer = await context.ask(context.engine.vibe, text, limit=reach)
+    answer = await context.ask(context.engine.vibe, text, limit=reach, seed=here.seed)
     if not answer.understood:
         return views.not_understood(text)
     if offset > 0 and len(answer.matches) <= offset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.buttons import MoodPick, Wish
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ROW = 3
+# Rolls of the dice are shown to people.
+_LAST_SEED = 999
 _EXAMPLES = "<code>/vibe happy acoustic</code>\n<code>/vibe calm instrumental</code>"
 
 
@@ -30,10 +33,12 @@ def vibe(
     `besides` are further buttons, one a row.
     """
     if not matches:
-        return Reply(f"{_read(answer)}\nNo song fits all of that. Try fewer words.", mood_keys())
+        nothing = f"{_read(answer, here)}\nNo song fits all of that. Try fewer words."
+        return Reply(nothing, mood_keys())
     keyboard = list_keys([match.track for match in matches], here, more=more)
-    head, lines = _read(answer) + _shared(matches), vibe_lines(matches, here.offset + 1)
-    keyboard = (*keyboard, *((key,) for key in besides), back_keys(here))
+    head, lines = _read(answer, here) + _shared(matches), vibe_lines(matches, here.offset + 1)
+    dice = Key("🎲 Others", replace(here, offset=0, seed=here.seed % _LAST_SEED + 1))
+    keyboard = (*keyboard, (dice,), *((key,) for key in besides), back_keys(here))
     return Reply(f"{head}\n\n{lines}\n\n{TAP_A_NUMBER}", keyboard)
 
 
@@ -71,8 +76,11 @@ def _shared(matches: Sequence[Match]) -> str:
     return f"\nWhy these: <i>{escaped(reasons, SENTENCE)}</i>" if reasons else ""
 
 
-def _read(answer: Vibe) -> str:
-    lines = [f"🌈 I read: <b>{some(answer.understood)}</b>"]
+def _read(answer: Vibe, here: Wish) -> str:
+    dice = f" · 🎲 {here.seed}" if here.seed else ""
+    lines = [f"🌈 I read: <b>{some(answer.understood)}</b>{dice}"]
     if answer.ignored:
         lines.append(f"I don't know: {some(answer.ignored)}")
+    if answer.gave and answer.matches:
+        lines.append(f"Too few songs are all of that. What had to give: {some(answer.gave)}")
     return "\n".join(lines)

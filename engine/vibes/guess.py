@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,9 +25,13 @@ _ENDINGS = (
     ("er", "e"), ("ly", ""),
     ("in", "ing"), ("y", ""), ("y", "e"), ("s", ""), ("d", ""), ("", "s"), ("", "y"), ("", "ing"),
 )  # fmt: skip
+# Those that leave a feeling what it is.
+_PLAIN_ENDINGS = ("s", "ed", "ing", "ly")
 # "Hopeless" is no kind of hope.
 _REVERSING = frozenset({"less"})
 _SHORTEST_ROOT = 3
+_DRAWN = re.compile(r"(.)\1{2,}")
+_DOUBLED = re.compile(r"(.)\1+")
 # One slip in five letters is a slip, in four it is too often another word; two from nine on.
 _LETTERS_OF_A_SLIP, _LETTERS_OF_TWO = 5, 9
 _SHORTEST_PART = 3
@@ -65,25 +70,16 @@ class Guesser:
         return None
 
     def _root(self, word: str) -> str | None:
-        for ending, instead in _ENDINGS:
-            root = word.removesuffix(ending) + instead if word.endswith(ending) else ""
-            if len(root) < _SHORTEST_ROOT or ending in _REVERSING:
-                continue
-            # "Running" is "runn" without its ending.
-            for form in (root, root[:-1] if root[-1:] == root[-2:-1] else ""):
-                if len(form) >= _SHORTEST_ROOT and form in self._vocabulary.wishes:
-                    return form
-        return None
+        """The known word that `word` is a form of, rather one that says something."""
+        roots = list(_roots(word))
+        wishes = self._vocabulary.wishes
+        known = next((root for root in roots if root in wishes), None)
+        return known or next(filter(self._vocabulary.known, roots), None)
 
     def _drawn_out(self, word: str) -> str | None:
         """The word in "chiiill" or "soooo"."""
-        if not any(a == b == c for a, b, c in zip(word, word[1:], word[2:], strict=False)):
-            return None
-        for most in (2, 1):
-            short = "".join(
-                char for at, char in enumerate(word) if word[max(at - most, 0) : at] != char * most
-            )
-            if known := self._vocabulary.known(short):
+        for form in (_DRAWN.sub(r"\1", word), _DRAWN.sub(r"\1\1", word), _DOUBLED.sub(r"\1", word)):
+            if form != word and _DRAWN.search(word) and (known := self._vocabulary.known(form)):
                 return known
         return None
 
@@ -142,8 +138,20 @@ class Guesser:
         return {word: float(valence) for word, valence, *_ in entries if word.isalpha()}
 
 
+def _roots(word: str) -> Iterator[str]:
+    """What `word` may be a form of, if it is an English one."""
+    for ending, instead in _ENDINGS:
+        if not word.endswith(ending) or ending in _REVERSING:
+            continue
+        root = word.removesuffix(ending) + instead
+        # "Running" is "runn" without its ending.
+        for form in (root, root[:-1] if root[-1:] == root[-2:-1] else ""):
+            if len(form) >= _SHORTEST_ROOT:
+                yield form
+
+
 def _forms(word: str) -> Iterator[str]:
     yield word
-    for ending, instead in _ENDINGS:
-        if ending and ending not in _REVERSING and word.endswith(ending):
-            yield word.removesuffix(ending) + instead
+    for ending in _PLAIN_ENDINGS:
+        if word.endswith(ending):
+            yield word.removesuffix(ending)

@@ -1,4 +1,4 @@
-"""Tempi, years and lengths in figures and words: "around 120 bpm", "late 80s", "under 3 minutes"."""
+"""Tempi, years and lengths in figures and words: "around 120 bpm", "late 80s", "2 minutes"."""
 
 from __future__ import annotations
 
@@ -28,26 +28,54 @@ _DECADES = {
 }  # fmt: skip
 _PARTS = {"early": (0, 3), "mid": (3, 6), "middle": (3, 6), "late": (6, 9), "end of the": (6, 9)}
 
-_FROM = r"(?:between|from|entre|zwischen|von|de|tra|dal|от|с)"
-_TO = r"(?:and|to|through|till|until|bis|und|y|a|al|e|et|à|до|по|или)"
-_ABOUT = (
-    r"(?:around|about|circa|ca|roughly|approximately|approx|near|unos|cerca de|um die|etwa|ungefahr|"
-    r"environ|intorno|около|somewhere around|like|at|exactly)"
-)
-_UNDER = (
-    r"(?:under|below|less than|slower than|up to|at most|max|maximum|no more than|not more than|"
-    r"not over|no faster than|not faster than|shorter than|no longer than|not longer than|menos de|unter|moins de)"
-)
-_OVER = (
-    r"(?:over|above|more than|faster than|at least|min|minimum|upwards of|no less than|not under|"
-    r"no slower than|not slower than|longer than|no shorter than|exceeding|mas de|uber|plus de)"
-)
+
+def _any(*words: str) -> str:
+    return f"(?:{'|'.join(words)})"
+
+
+# English first, then as other languages have it; folded, so without accents.
+_FROM = _any("between", "from", "entre", "zwischen", "von", "de", "tra", "dal", "от", "с")
+_TO = _any(
+    "and", "to", "through", "till", "until", "bis", "und", "y", "a", "al", "e", "et", "до", "по",
+)  # fmt: skip
+_ABOUT = _any(
+    "around", "about", "circa", "ca", "roughly", "approximately", "approx", "near",
+    "somewhere around", "like", "at", "exactly", "unos", "cerca de", "um die", "etwa", "ungefahr",
+    "environ", "intorno", "около",
+)  # fmt: skip
+_NOTHING = r"(?:(?:nothing|not|no|none|never|isnt|isnt any) )"
+_UNDER = _any(
+    "under", "below", "less than", "slower than", "shorter than", "up to", "at most", "max",
+    "maximum", rf"{_NOTHING}(?:over|above|more than|faster than|longer than)", "menos de", "unter",
+    "moins de", "меньше",
+)  # fmt: skip
+_OVER = _any(
+    "over", "above", "more than", "faster than", "longer than", "at least", "min", "minimum",
+    rf"{_NOTHING}(?:under|below|less than|slower than|shorter than)", "mas de", "uber", "plus de",
+    "upwards of", "exceeding", "больше",
+)  # fmt: skip
+_BEFORE = _any(
+    "before", "until", "till", "pre", "prior to", "older than", "earlier than", "vor", "antes de",
+    "antes del", "avant", "prima del", "до",
+)  # fmt: skip
+_UP_TO = _any(
+    "up to", "no later than", "not after", "not later than", "nothing after", "nothing newer than",
+    "bis", "hasta", "jusqu en",
+)  # fmt: skip
+_AFTER = _any(
+    "after", "post", "newer than", "later than", "nach", "despues de", "apres", "dopo il", "после",
+    "depois de",
+)  # fmt: skip
+_SINCE = _any(
+    "since", "starting", "starting from", "not before", "nothing before", "nothing older than",
+    "no earlier than", "seit", "ab", "desde", "depuis", "dal", "с",
+)  # fmt: skip
 _BPM = r"(?:bpms?|beats? (?:per|a) minute|tempo)"
-_MINUTES = r"(?:minutes?|mins?|minuten|minutos?)"
+_MINUTES = _any("minutes?", "mins?", "minuten", "minutos?", "минут")
 _YEAR = r"((?:18[6-9]|19\d|20[0-4])\d)"
 _DECADE = (
-    r"((?:(?:18[6-9]|19\d|20[0-4])0|[0-9]0) ?s|(?:19\d|20[0-4])0er(?:n|jahre)?|[0-9]0er(?:n| jahre)?|"
-    r"(?:anos|annees|anni|los|lados|as decadas de|decada de los|decada de) (?:19|20)?[0-9]0|"
+    r"((?:(?:18[6-9]|19\d|20[0-4])0|[0-9]0) ?s|(?:19\d|20[0-4])?[0-9]?0er(?:n| ?jahren?)?|"
+    r"(?:anos|annees|anni|los|decada de los|decada de) (?:19|20)?[0-9]0|"
     r"(?:19|20)?[0-9]0 ?(?:е|х|ые|ых|年代|년대)|" + "|".join(_DECADES) + ")"
 )
 
@@ -184,6 +212,12 @@ def _minutes_over(match: re.Match[str]) -> Wish | None:
     return _ranged("minutes", _count(match[1]), float("inf"), f"at least {match[1]} minutes")
 
 
+def _minutes_around(match: re.Match[str]) -> Wish | None:
+    minutes = _count(match[1])
+    low, high = minutes - AROUND_MINUTES, minutes + AROUND_MINUTES
+    return _ranged("minutes", low, high, f"around {match[1]} minutes")
+
+
 def _minutes_between(match: re.Match[str]) -> Wish | None:
     low, high = sorted((_count(match[1]), _count(match[2])))
     return _ranged("minutes", low, high, f"{match[1]} to {match[2]} minutes")
@@ -199,7 +233,10 @@ def _decade(text: str) -> int:
     return figures + (1900 if figures >= 20 else 2000)
 
 
-_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+_COUNTS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "ten": 10,
+}  # fmt: skip
 _COUNT = r"(\d{1,2}|" + "|".join(_COUNTS) + ")"
 _WORDED = re.compile("|".join([*_DECADES, _MINUTES, "annees"]))
 
@@ -215,72 +252,44 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _N = r"(\d{2,3})"
 # A bare number is a tempo only where it does not count something else.
-_OR_BARE = rf"(?: ?{_BPM}|(?! ?(?:{_MINUTES}|songs|tracks|people|years|hours|percent|s\b|er\b)))"
+_ELSE = _any(_MINUTES, "songs", "tracks", "people", "years", "hours", "percent", r"s\b", r"er\b")
+_OR_BARE = rf"(?: ?{_BPM}|(?! ?{_ELSE}))"
+_SONGS = r"(?: long)?(?: songs| tracks)?"
+_THROUGH = _any("to", "through", "until", "till", "bis")
+_IN_YEAR = r"(?: the)?(?: year)? "
 # The longer way to say a thing stands before the shorter one that is part of it.
-_PATTERNS: tuple[tuple[re.Pattern[str], Says], ...] = (
-    (
-        _pattern(rf"(?:{_FROM} )?{_COUNT} (?:{_TO} )?{_COUNT} {_MINUTES}(?: long)?"),
-        _minutes_between,
-    ),
-    (_pattern(rf"{_UNDER} {_COUNT} {_MINUTES}(?: long)?"), _minutes_under),
-    (_pattern(rf"{_OVER} {_COUNT} {_MINUTES}(?: long)?"), _minutes_over),
-    (_pattern(rf"(?:{_FROM} )?{_N} ?(?:{_BPM} )?(?:{_TO} )?{_N} ?{_BPM}"), _tempo_between),
-    (_pattern(rf"(?:{_BPM} )?{_FROM} {_N} {_TO} {_N}{_OR_BARE}"), _tempo_between),
-    (_pattern(rf"(?:{_BPM} )?{_UNDER} {_N}{_OR_BARE}"), _tempo_under),
-    (_pattern(rf"(?:{_BPM} )?{_OVER} {_N}{_OR_BARE}"), _tempo_over),
-    (_pattern(rf"{_N} ?{_BPM} (?:or|and) (?:more|faster|above|over|up)"), _tempo_over),
-    (_pattern(rf"{_N} ?{_BPM} (?:or|and) (?:less|slower|below|under)"), _tempo_under),
-    (_pattern(rf"(?:{_BPM} )?{_ABOUT} {_N}{_OR_BARE}"), _tempo_around),
-    (_pattern(rf"{_N} ?{_BPM}"), _tempo_around),
-    (_pattern(rf"{_BPM} (?:of |is )?{_N}"), _tempo_around),
-    (_pattern(rf"(?:{_FROM} )?(?:the )?{_YEAR} (?:{_TO} )?{_YEAR}"), _years_between),
-    (_pattern(rf"{_YEAR} (?:to )?(\d\d)"), _year_and_short),
-    (
-        _pattern(
-            rf"(?:before|until|till|pre|prior to|older than|earlier than|vor|antes de|avant|prima del|до|antes del)(?: the)? (?:year )?{_YEAR}"
-        ),
-        _before_year,
-    ),
-    (
-        _pattern(
-            rf"(?:up to|no later than|not after|not later than|bis|hasta|jusqu en)(?: the)? (?:year )?{_YEAR}"
-        ),
-        _until_year,
-    ),
-    (
-        _pattern(
-            rf"(?:after|post|newer than|later than|nach|despues de|apres|dopo il|после|depois de)(?: the)? (?:year )?{_YEAR}"
-        ),
-        _after_year,
-    ),
-    (
-        _pattern(
-            rf"(?:since|starting(?: from)?|not before|no earlier than|seit|ab|desde|depuis|dal|с)(?: the)? (?:year )?{_YEAR}"
-        ),
-        _since_year,
-    ),
-    (
-        _pattern(
-            rf"(?:from )?{_YEAR} (?:on|onwards?|and later|and newer|and up|or newer|or later)"
-        ),
-        _since_year,
-    ),
-    (_pattern(rf"{_YEAR} (?:and|or) (?:earlier|older|before)"), _until_year),
-    (_pattern(rf"(?:around|about|circa|ca|roughly|um)(?: the)?(?: year)? {_YEAR}"), _around_year),
-    (
-        _pattern(
-            rf"(?:{_FROM} )?(?:the )?{_DECADE} (?:to|through|until|till|bis)(?: the)? {_DECADE}"
-        ),
-        _decades_between,
-    ),
-    (
-        _pattern(
-            rf"(?:before|until|pre|older than|earlier than|vor den|prior to)(?: the)? {_DECADE}"
-        ),
-        _before_decade,
-    ),
-    (_pattern(rf"(?:after|post|newer than|later than|nach den)(?: the)? {_DECADE}"), _after_decade),
-    (_pattern(rf"({'|'.join(_PARTS)})(?: the)? {_DECADE}"), _part_of_decade),
-    (_pattern(_DECADE), _in_decade),
-    (_pattern(rf"(?:(?:from|in|of) )?(?:the )?(?:year )?{_YEAR}"), _in_year),
-)
+_PATTERNS: tuple[tuple[re.Pattern[str], Says], ...] = tuple(
+    (_pattern(text), says)
+    for text, says in (
+        (rf"(?:{_FROM} )?{_COUNT} (?:{_TO} )?{_COUNT} {_MINUTES}(?: long)?", _minutes_between),
+        (rf"{_UNDER} {_COUNT} {_MINUTES}(?: long)?", _minutes_under),
+        (rf"{_OVER} {_COUNT} {_MINUTES}(?: long)?", _minutes_over),
+        (rf"{_COUNT} {_MINUTES}{_SONGS} (?:or|and) (?:longer|more)", _minutes_over),
+        (rf"{_COUNT} {_MINUTES}{_SONGS} (?:or|and) (?:shorter|less)", _minutes_under),
+        (rf"{_COUNT} {_MINUTES} (?:long|songs?|tracks?)", _minutes_around),
+        (rf"(?:{_FROM} )?{_N} ?(?:{_BPM} )?(?:{_TO} )?{_N} ?{_BPM}", _tempo_between),
+        (rf"(?:{_BPM} )?{_FROM} {_N} {_TO} {_N}{_OR_BARE}", _tempo_between),
+        (rf"(?:{_BPM} )?{_UNDER} {_N}{_OR_BARE}", _tempo_under),
+        (rf"(?:{_BPM} )?{_OVER} {_N}{_OR_BARE}", _tempo_over),
+        (rf"{_N} ?{_BPM} (?:or|and) (?:more|faster|above|over|up)", _tempo_over),
+        (rf"{_N} ?{_BPM} (?:or|and) (?:less|slower|below|under)", _tempo_under),
+        (rf"(?:{_BPM} )?{_ABOUT} {_N}{_OR_BARE}", _tempo_around),
+        (rf"{_N} ?(?:ish ?)?{_BPM}", _tempo_around),
+        (rf"{_BPM} (?:of |is )?{_N}", _tempo_around),
+        (rf"(?:{_FROM} )?(?:the )?{_YEAR} (?:{_TO} )?{_YEAR}", _years_between),
+        (rf"{_YEAR} (?:to )?(\d\d)", _year_and_short),
+        (rf"{_BEFORE}{_IN_YEAR}{_YEAR}", _before_year),
+        (rf"{_UP_TO}{_IN_YEAR}{_YEAR}", _until_year),
+        (rf"{_AFTER}{_IN_YEAR}{_YEAR}", _after_year),
+        (rf"{_SINCE}{_IN_YEAR}{_YEAR}", _since_year),
+        (rf"(?:from )?{_YEAR} (?:on|onwards?|(?:and|or) (?:later|newer|up))", _since_year),
+        (rf"{_YEAR} (?:and|or) (?:earlier|older|before)", _until_year),
+        (rf"(?:around|about|circa|ca|roughly|um){_IN_YEAR}{_YEAR}", _around_year),
+        (rf"(?:{_FROM} )?(?:the )?{_DECADE} {_THROUGH}(?: the)? {_DECADE}", _decades_between),
+        (rf"{_BEFORE}(?: the)? {_DECADE}", _before_decade),
+        (rf"{_AFTER}(?: the)? {_DECADE}", _after_decade),
+        (rf"({'|'.join(_PARTS)})(?: the)? {_DECADE}", _part_of_decade),
+        (_DECADE, _in_decade),
+        (rf"(?:(?:from|in|of) )?(?:the )?(?:year )?{_YEAR}", _in_year),
+    )
+)  # fmt: skip

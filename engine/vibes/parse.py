@@ -55,7 +55,7 @@ def parse(text: str, vocabulary: Vocabulary, guesser: Guesser | None) -> Parsed:
             reader.read(piece)
         for said in reader.said:
             wish = turned(said.wish, said.turns, vocabulary)
-            wishes.setdefault(wish.says, replace(wish, state=said.state))
+            wishes.setdefault(wish.says, replace(wish, state=said.state and wish.feeling))
         ignored |= dict.fromkeys(reader.ignored)
     return Parsed(tuple(wishes.values()), tuple(ignored))
 

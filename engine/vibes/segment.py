@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )
+# Short runs of hiragana between known words are endings and particles.
+_PARTICLE = re.compile("[\u3040-\u309f]{1,2}")
 _RUNS = re.compile(f"({UNSPACED.pattern}+)")
 # A turn reaches no farther than the clause that it stands in. A dash only counts between spaces,
 # and a full stop or comma not between figures.
@@ -71,9 +73,9 @@ def _longest_first(run: str, known: Collection[str], longest: int) -> Iterator[s
         if end == at:
             at += 1
             continue
-        if between < at:
+        if between < at and not _PARTICLE.fullmatch(run, between, at):
             yield run[between:at]
         yield run[at:end]
         at = between = end
-    if between < len(run):
+    if between < len(run) and not (between and _PARTICLE.fullmatch(run, between)):
         yield run[between:]

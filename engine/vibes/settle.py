@@ -33,7 +33,7 @@ def settle(wishes: Sequence[Wish]) -> list[Wish]:
         if asking and len(settled) > 1:
             kept = _kept(asking, name)
             settled = [_with(wish, name, kept) for wish in settled]
-    return settled
+    return _dated(settled)
 
 
 def _kept(asking: list[Wish], name: str) -> list[Wish]:
@@ -75,6 +75,19 @@ def _with(wish: Wish, name: str, kept: Sequence[Wish]) -> Wish:
         # A mood has its own place: what somebody wants elsewhere has another name.
         mood=None if -_side(own) in others - {0} else wish.mood,
     )
+
+
+def _dated(wishes: list[Wish]) -> list[Wish]:
+    """ "Old" is what is old, but not beside "from the nineties"."""
+    dated = any(_years(wish) and not wish.context for wish in wishes)
+    return [
+        replace(wish, spans=()) if dated and wish.context and _years(wish) else wish
+        for wish in wishes
+    ]
+
+
+def _years(wish: Wish) -> bool:
+    return not wish.negated and any(span.of == "year" for span in wish.spans)
 
 
 def _opposed(wishes: Iterable[Wish], name: str) -> bool:

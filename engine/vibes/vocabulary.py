@@ -30,8 +30,6 @@ _GRAMMAR = ("joins", "breaks", "states", "fillers")
 # "not too" is "not" and "very", in either order: what they come to is the parser's.
 _TURNS: dict[str, Turns] = {"not too": ("not", "very")}
 _UNBOUNDED = -1
-# A stem stands for nothing that is shorter: "sol*" would be too many words.
-_SHORTEST_STEM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,7 @@ class Vocabulary:
         if self._has(phrase):
             return phrase
         # The end of a stem is the end of a word: "calm*" is not "calm but loud".
-        first = max(phrase.rfind(" ") + 1, _SHORTEST_STEM)
-        for end in range(len(phrase), first - 1, -1):
+        for end in range(len(phrase), phrase.rfind(" ") + 1, -1):
             if stem := self.stems.get(phrase[:end]):
                 return stem
         return None
@@ -150,6 +147,7 @@ def _wish(says: str, entry: Table, genres: Mapping[str, list[str]]) -> Wish:
         spans=tuple(_span(*one) for one in entry.get("range", {}).items()),
         opposite=entry.get("opposite"),
         context=entry.get("context", False),
+        feeling=entry.get("feeling", "mood" in entry),
     )
 
 

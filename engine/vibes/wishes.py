@@ -40,8 +40,8 @@ class Wish:
     which answers; `spans` likewise. `kind` asks for what is no music. `strength` weighs it against
     other wishes. `opposite` is the wish that "not" makes of this one, where there is a word for
     it. `compares` is true of "happier": beside a song it is meant from that song on. `context` is
-    true of a time or a place, which gives way to what people do there, `state` of what people are
-    rather than want.
+    true of a time or a place, which gives way to what people do there, `feeling` of what people may
+    be as well as want, `state` once they said that they are.
     """
 
     says: str
@@ -57,4 +57,5 @@ class Wish:
     strength: float = 1.0
     compares: bool = False
     context: bool = False
+    feeling: bool = False
     state: bool = False

@@ -85,6 +85,34 @@ async def test_a_wish_is_paged_in_place(chat: Chat) -> None:
     assert (await chat.tap("Previous")).text == first.text
 
 
+async def test_each_roll_of_the_dice_gives_other_songs_and_says_which_it_was(chat: Chat) -> None:
+    first = await chat.say("/vibe happy")
+    second = await chat.tap("🎲")
+    third = await chat.tap("🎲")
+    assert "🎲" not in first.text
+    assert [shown.text.splitlines()[0] for shown in (second, third)] == [
+        "🌈 I read: happy · 🎲 1",
+        "🌈 I read: happy · 🎲 2",
+    ]
+    assert len({shown.text.partition("\n")[2] for shown in (first, second, third)}) == 3
+
+
+async def test_a_roll_of_the_dice_has_pages_of_its_own(chat: Chat) -> None:
+    await chat.say("/vibe happy acoustic")
+    first = await chat.tap("🎲")
+    second = await chat.tap("More")
+    assert "11. " in second.text
+    assert "🎲 1" in second.text
+    assert (await chat.tap("Previous")).text == first.text
+
+
+async def test_what_had_to_give_is_said(chat: Chat) -> None:
+    shown = await chat.say("/vibe instrumental rap from 1930")
+    assert "I read: no vocals, rap, 1930" in shown.text
+    assert "had to give: " in shown.text
+    assert "1. " in shown.text
+
+
 async def test_a_song_of_a_vibe_leads_to_songs_like_it_and_back(chat: Chat) -> None:
     first = await chat.say("/vibe happy acoustic")
     assert "Songs like" in (await chat.tap("4")).text

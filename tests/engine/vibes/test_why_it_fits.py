@@ -29,10 +29,10 @@ WORDS = {
 def test_mood_genre_and_personality_are_said_if_the_track_has_them() -> None:
     wishes = [
         Wish("very happy", mood=Mood.HAPPY),
-        Wish("jazz", genre="jazz"),
+        Wish("jazz", genres=("jazz",)),
         Wish("Party", personality=3),
         Wish("sad", mood=Mood.SAD),
-        Wish("rock", genre="rock"),
+        Wish("rock", genres=("rock",)),
     ]
     assert why(SONG, wishes) == "happy, jazz, Party"
 
