@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine import Engine
-    from tests.bot.conftest import Chat
+    from tests.bot.conftest import Bot, Chat
 
 
 async def test_cluster_shows_the_personalities_with_share_and_sound(
@@ -22,10 +22,12 @@ async def test_cluster_shows_the_personalities_with_share_and_sound(
 
 
 async def test_every_personality_tells_its_profile_and_pages_its_songs(
-    chat: Chat, engine: Engine
+    bot: Bot, engine: Engine
 ) -> None:
-    everyone = await chat.say("/cluster")
     for one in engine.personalities():
+        # Nobody may tap as much as this in one go.
+        chat = await bot.meet()
+        everyone = await chat.say("/cluster")
         profile = await chat.tap(f"{one.emoji} {one.name}")
         assert profile.edited
         assert one.description in profile.text
