@@ -12,7 +12,7 @@ from pandas import DataFrame, factorize
 from threadpoolctl import threadpool_limits
 
 from engine.errors import TrainingError
-from engine.model import axes, choice, clusters, genres, moods, sound
+from engine.model import axes, choice, clusters, genres, moods, places, sound
 from engine.model.personalities import describe
 from engine.text import fold
 
@@ -34,10 +34,10 @@ def quiet(stage: str) -> None:
 class Model:
     """What was learned from a catalogue of n tracks.
 
-    `arrays` holds, row by row as in the catalogue: sound (10, n), era (n,), genre_vectors (64, g),
+    `arrays` holds, row by row as in the catalogue: sound (10, n), genre_vectors (64, g),
     genre_codes, personality, typicality, mood, mood_sureness, music, popularity, artist, song, all
-    (n,), membership (k, n) and map (2, n). `objects` holds the fitted scikit-learn parts: scaler,
-    kmeans and pca.
+    (n,), membership (k, n), map (2, n) and what `places.build` makes. `objects` holds the fitted
+    scikit-learn parts: scaler, kmeans and pca.
     """
 
     k: int
@@ -144,12 +144,13 @@ def _places(frame: DataFrame, music: Bools, seed: int) -> dict[str, NDArray[Any]
     lead = frame["artists"].str[0]
     # "!!!" and "???" fold to nothing, and are two bands.
     folded = lead.map({name: fold(name) or name.casefold() for name in lead.unique()})
-    vectors, codes = genres.vectors(folded.tolist(), frame["genres"].tolist(), seed)
+    leads = folded.tolist()
+    vectors, codes = genres.vectors(leads, frame["genres"].tolist(), seed)
+    scores = sound.scores(frame, music)
     return {
-        "sound": sound.scores(frame, music),
-        "era": sound.era(frame, music),
+        "sound": scores,
         "genre_vectors": vectors,
         "genre_codes": codes,
         "artist": factorize(folded)[0].astype(np.int32),
         "song": factorize(frame["song"])[0].astype(np.int32),
-    }
+    } | places.build(frame, scores, leads, codes, music)

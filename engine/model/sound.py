@@ -11,10 +11,32 @@ from scipy.special import ndtri
 from engine.features import NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pandas import DataFrame
 
 Floats32 = NDArray[np.float32]
 Bools = NDArray[np.bool_]
+
+# How much a feature's squared gap counts where it is not once. Climbed up one by one, on 236
+# playlists, by the share of the nearest songs that share one with the query, and checked on 235
+# others, where all of them together lift that share by a tenth. A musician hears what danceability,
+# loudness and length have to say; liveness is mostly a guess of the analysis.
+WEIGHTS: Mapping[str, float] = {
+    "danceability": 1.5,
+    "loudness": 1.3,
+    "acousticness": 0.6,
+    "liveness": 0.3,
+    "tempo": 1.3,
+    "duration_ms": 1.5,
+}
+# A song felt at 70 beats a minute may have been counted at 140. So tempo counts once more on a
+# circle that comes round with each octave, on which these two are one. Left out: 2% fewer.
+OCTAVE = 0.3
+# A point of the circle has variance 1, like a normal score, when its radius is this.
+_RADIUS = np.sqrt(2)
+# The rows of `heard`.
+HEARD = len(NAMES) + 2
 
 
 def scores(frame: DataFrame, music: Bools) -> Floats32:
@@ -26,6 +48,19 @@ def scores(frame: DataFrame, music: Bools) -> Floats32:
     """
     rows = [normal_score(frame[name].to_numpy(np.float64), music) for name in NAMES]
     return np.stack(rows)
+
+
+def heard(scores: Floats32, tempo_bpm: NDArray[np.float64]) -> Floats32:
+    """Where tracks lie for the ear, (12, n): squared gaps count as `WEIGHTS` and `OCTAVE` say.
+
+    `scores` are those of `scores`, (10, n), and `tempo_bpm` (n,). The last two rows are the circle
+    of the tempo's octave; an unknown tempo is in its centre.
+    """
+    weights = np.sqrt([WEIGHTS.get(name, 1.0) for name in NAMES], dtype=np.float32)
+    known = tempo_bpm > 0
+    angle = 2 * np.pi * np.log2(np.where(known, tempo_bpm, 1.0))
+    circle = np.sqrt(OCTAVE) * _RADIUS * known * np.stack([np.cos(angle), np.sin(angle)])
+    return np.vstack([weights[:, np.newaxis] * scores, circle.astype(np.float32)])
 
 
 def normal_score(values: NDArray[np.float64], music: Bools) -> Floats32:
@@ -45,12 +80,11 @@ def normal_score(values: NDArray[np.float64], music: Bools) -> Floats32:
     return placed
 
 
-def era(frame: DataFrame, music: Bools) -> Floats32:
-    """The release year, (n,), in standard deviations from the music's mean; NaN when unknown."""
-    years: NDArray[np.float64] = frame["year"].to_numpy(np.float64, na_value=np.nan)
-    known = years[music & ~np.isnan(years)]
+def standardised(values: NDArray[np.float64], music: Bools) -> NDArray[np.float64]:
+    """`values`, (n,), in standard deviations from the music's mean; NaN where unknown."""
+    known = values[music & ~np.isnan(values)]
     if not len(known):
-        return np.full(len(years), np.nan, dtype=np.float32)
+        return np.full(len(values), np.nan)
     deviation = float(known.std()) or 1.0
-    standardised: Floats32 = ((years - known.mean()) / deviation).astype(np.float32)
-    return standardised
+    scaled: NDArray[np.float64] = (values - known.mean()) / deviation
+    return scaled

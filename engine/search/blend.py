@@ -43,7 +43,7 @@ _ROUNDING = 1e-3
 
 
 def filled(neighbours: Neighbours, rows: Rows) -> list[Point]:
-    """Where the songs at `rows` are; an unknown era or genre is taken to be that of the others.
+    """Where the songs at `rows` are; what is unknown is taken to be that of the others.
 
     So distances from the songs can be compared with each other. What none knows stays unknown.
     """
@@ -52,6 +52,7 @@ def filled(neighbours: Neighbours, rows: Rows) -> list[Point]:
         point._replace(
             era=middle.era if np.isnan(point.era) else point.era,
             genres=middle.genres if point.genres is None else point.genres,
+            fame=middle.fame if np.isnan(point.fame) else point.fame,
         )
         for point in map(neighbours.at, rows.tolist())
     ]
@@ -132,17 +133,18 @@ class Blend:
 class _Known(NamedTuple):
     era: bool
     genres: bool
+    fame: bool
 
 
 def _alike(neighbours: Neighbours, rows: Rows) -> list[tuple[Rows, _Known]]:
     """Places in `rows` of tracks of which the same is known, and what."""
     known = np.array(
         [
-            (not np.isnan(point.era), point.genres is not None)
+            (not np.isnan(point.era), point.genres is not None, not np.isnan(point.fame))
             for point in map(neighbours.at, rows.tolist())
         ],
         dtype=bool,
-    ).reshape(-1, 2)
+    ).reshape(-1, 3)
     return [
         (np.flatnonzero((known == one).all(axis=1)), _Known(*one.tolist()))
         for one in np.unique(known, axis=0)
@@ -153,6 +155,7 @@ def _as_known(point: Point, known: _Known) -> Point:
     return point._replace(
         era=point.era if known.era else np.float32(np.nan),
         genres=point.genres if known.genres else None,
+        fame=point.fame if known.fame else np.float32(np.nan),
     )
 
 

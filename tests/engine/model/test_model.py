@@ -25,10 +25,15 @@ def test_three_kinds_of_music_become_three_personalities(frame: pd.DataFrame) ->
 
 def test_every_array_has_the_shape_that_readers_expect(frame: pd.DataFrame) -> None:
     arrays = model.fit(frame).arrays
-    profiles = arrays["genre_vectors"].shape[1]
+    profiles, voices = arrays["genre_vectors"].shape[1], arrays["voice"].max() + 1
     assert {name: (array.dtype.name, array.shape) for name, array in arrays.items()} == {
         "sound": ("float32", (10, 300)),
-        "era": ("float32", (300,)),
+        "places": ("float32", (14, 300)),
+        "doubts": ("float32", (2, 300)),
+        "told": ("bool", (2, 300)),
+        "voice": ("int32", (300,)),
+        "voice_sound": ("float32", (12, voices)),
+        "voice_genre": ("int32", (voices,)),
         "genre_vectors": ("float32", (64, profiles)),
         "genre_codes": ("int32", (300,)),
         "personality": ("int8", (300,)),
@@ -122,7 +127,7 @@ def test_unknown_tempo_and_year_do_no_harm(frame: pd.DataFrame) -> None:
     frame["popularity"] = pd.array([pd.NA] * 300, dtype="Int16")
     fitted = model.fit(frame)
     assert fitted.k == 3
-    assert np.isnan(fitted.arrays["era"]).all()
+    assert not fitted.arrays["told"].any()
     assert (fitted.arrays["sound"][NAMES.index("tempo"), ::4] == 0).all()
 
 

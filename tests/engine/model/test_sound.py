@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.features import NAMES
 from engine.model import sound
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 values = st.lists(st.floats(0, 1, width=32), min_size=2, max_size=40)
 
@@ -62,13 +66,35 @@ def test_sound_has_one_row_for_each_feature_in_their_order(frame: pd.DataFrame) 
         assert np.argmax(row) == frame[name].to_numpy().argmax()
 
 
-def test_era_counts_in_standard_deviations_from_the_mean_year() -> None:
-    years = pd.DataFrame({"year": pd.array([1980, 1990, 2000, pd.NA], dtype="Int16")})
-    placed = sound.era(years, np.ones(4, bool))
+def test_a_gap_counts_as_much_as_its_feature_weighs(frame: pd.DataFrame) -> None:
+    placed = sound.scores(frame, np.ones(len(frame), bool))
+    heard = sound.heard(placed, frame["tempo"].to_numpy())
+    assert heard.shape == (sound.HEARD, len(frame))
+    for name, row, own in zip(NAMES, heard[:-2], placed, strict=True):
+        squared = (own - own[0]) ** 2
+        np.testing.assert_allclose(
+            (row - row[0]) ** 2, sound.WEIGHTS.get(name, 1) * squared, rtol=1e-4, atol=1e-6
+        )
+
+
+def test_a_tempo_is_felt_like_its_double_and_unlike_what_lies_between() -> None:
+    tempo = np.array([70.0, 140.0, 99.0, np.nan])
+    circle = sound.heard(np.zeros((len(NAMES), 4), np.float32), tempo)[-2:]
+    slow, fast, between, unknown = circle.T
+    assert slow == pytest.approx(fast, abs=1e-6)
+    assert ((slow - between) ** 2).sum() == pytest.approx(8 * sound.OCTAVE, rel=1e-2)
+    assert unknown.tolist() == [0, 0]
+
+
+def test_years_count_in_standard_deviations_from_the_mean_year() -> None:
+    placed = sound.standardised(np.array([1980.0, 1990, 2000, np.nan]), np.ones(4, bool))
     assert placed[:3] == pytest.approx([-1.2247, 0, 1.2247], abs=1e-3)
     assert np.isnan(placed[3])
 
 
 def test_one_year_for_all_is_no_division_by_zero() -> None:
-    years = pd.DataFrame({"year": pd.array([1999, 1999], dtype="Int16")})
-    assert sound.era(years, np.ones(2, bool)).tolist() == [0.0, 0.0]
+    assert sound.standardised(np.array([1999.0, 1999]), np.ones(2, bool)).tolist() == [0.0, 0.0]
+
+
+def test_a_scale_that_nobody_tells_is_unknown_to_all() -> None:
+    assert np.isnan(sound.standardised(np.full(3, np.nan), np.ones(3, bool))).all()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.search.blend import Blend, filled
 from engine.search.neighbours import Neighbours
 from engine.tracks import LENSES
-from tests.engine.search.test_path import world
+from tests.engine.search.test_path import know_all, world
 
 if TYPE_CHECKING:
     from engine import Lens
@@ -49,34 +49,38 @@ def test_the_nearest_are_those_of_brute_force(
 
 def test_what_is_like_one_song_alone_is_not_between() -> None:
     arrays = world(50, seed=1)
-    for name in ("era", "genre_codes", "sound"):
-        arrays[name][:] = 1
-    arrays["music"][:] = True
+    arrays["places"][:], arrays["music"][:] = 1, True
     # Along one feature: two songs, one in the middle, and one next to the first song.
-    arrays["sound"][0] = 40
-    arrays["sound"][0, :4] = [0, 4, 2, 0.1]
+    arrays["places"][0] = 40
+    arrays["places"][0, :4] = [0, 4, 2, 0.1]
     blend = Blend(Neighbours(arrays), np.array([0, 1]), "sound")
     assert blend.nearest(2)[0].tolist() == [2, 3]
     assert blend.sides(np.array([2, 3])) == [None, 0]
     assert blend.closeness(np.array([2, 3])) == pytest.approx([1 - 2 / 48, 1 - 2 / 48])
 
 
-def test_an_unknown_era_is_taken_to_be_that_of_the_others() -> None:
+def test_what_is_unknown_is_taken_to_be_that_of_the_others() -> None:
     arrays = world(50, seed=2)
-    arrays["era"][:3] = [1.5, np.nan, 0.5]
+    arrays["places"][12:, :3] = [[1.5, 9.0, 0.5], [2.0, 4.0, 9.0]]
+    arrays["told"][:, :3] = [[True, False, True], [True, True, False]]
     arrays["genre_codes"][:3] = [0, 2, 0]
     one, two, three = filled(Neighbours(arrays), np.array([0, 1, 2]))
     assert (one.era, two.era, three.era) == pytest.approx((1.5, 1.0, 0.5))
+    assert (one.fame, two.fame, three.fame) == pytest.approx((2, 4, 3))
     assert one.genres == pytest.approx(arrays["genre_vectors"][:, 2], abs=1e-6)
-    arrays["era"][:2] = np.nan
-    assert np.isnan(filled(Neighbours(arrays), np.array([0, 1]))[0].era)
+    arrays["told"][:, :2] = False
+    one, two = filled(Neighbours(arrays), np.array([0, 1]))
+    assert np.isnan([one.era, one.fame]).all()
 
 
 def test_an_answer_leans_to_no_side_by_what_is_unknown_of_it() -> None:
     arrays = world(50, seed=3)
-    arrays["sound"][:], arrays["genre_codes"][:], arrays["music"][:] = 0, 1, True
+    know_all(arrays)
+    arrays["places"][:], arrays["voice_sound"][:], arrays["music"][:] = 0, 0, True
+    arrays["voice_genre"][:], arrays["genre_codes"][:] = 1, 1
     # One song of an average era, one of a rare one; the third track has none.
-    arrays["era"][:3] = [0.0, 3.0, np.nan]
+    arrays["places"][12, :2] = [0.0, 3.0]
+    arrays["told"][0, 2], arrays["doubts"][0, 2] = False, 1
     blend = Blend(Neighbours(arrays), np.array([0, 1]), "blend")
     far = blend.distances(np.array([2]))[:, 0]
     assert far[0] < far[1]
@@ -86,8 +90,7 @@ def test_an_answer_leans_to_no_side_by_what_is_unknown_of_it() -> None:
 @pytest.mark.parametrize("lens", LENSES)
 def test_an_answer_leans_to_the_song_that_is_nearest(lens: Lens) -> None:
     arrays = world(400, seed=4)
-    arrays["era"] = np.nan_to_num(arrays["era"])
-    arrays["genre_codes"][:] = np.maximum(arrays["genre_codes"], 1)
+    know_all(arrays)
     blend = Blend(Neighbours(arrays), np.array([0, 1, 5]), lens)
     rows = blend.nearest(60)[0]
     leaning = 0

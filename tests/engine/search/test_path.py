@@ -28,24 +28,35 @@ def world(n: int, seed: int, *, artists: int = 60, songs: int | None = None) -> 
     vectors = rng.standard_normal((8, 7)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=0)
     vectors[:, 0] = 0
-    era = rng.standard_normal(n).astype(np.float32)
-    era[rng.random(n) < 0.2] = np.nan
-    codes = rng.integers(0, 7, n).astype(np.int32)
+    voice = rng.integers(0, artists, n).astype(np.int32)
+    voice_genre = rng.integers(0, 7, artists).astype(np.int32)
+    voice_genre[voice[0]] = 1
     music = rng.random(n) < 0.95
-    music[:2], era[0], codes[0] = True, 0.5, 1
+    music[:2] = True
+    told = rng.random((2, n)) > 0.2
     players = [rng.choice(artists, rng.integers(1, 3), replace=False) for _ in range(n)]
     of_song = rng.permutation(n) if songs is None else rng.integers(0, songs, n)
     return {
-        "sound": rng.standard_normal((10, n)).astype(np.float32),
-        "era": era,
+        "places": rng.standard_normal((14, n)).astype(np.float32),
+        "doubts": np.where(told, 0, 1).astype(np.float32),
+        "told": told,
+        "voice": voice,
+        "voice_sound": rng.standard_normal((12, artists)).astype(np.float32),
+        "voice_genre": voice_genre,
         "genre_vectors": vectors,
-        "genre_codes": codes,
+        "genre_codes": voice_genre[voice],
         "music": music,
         "song": of_song.astype(np.int32),
         "lookup_titles": (of_song // 2 if songs else of_song).astype(np.int32),
         "players": np.concatenate(players).astype(np.int32),
         "player_starts": np.cumsum([0, *map(len, players)]).astype(np.int32),
     }
+
+
+def know_all(arrays: Arrays) -> None:
+    arrays["told"][:], arrays["doubts"][:] = True, 0
+    arrays["voice_genre"] = np.maximum(arrays["voice_genre"], 1)
+    arrays["genre_codes"] = arrays["voice_genre"][arrays["voice"]]
 
 
 def different(arrays: Arrays) -> tuple[int, int]:
@@ -136,8 +147,7 @@ def test_a_journey_is_evener_than_a_random_one_and_goes_there() -> None:
 
 def test_steps_are_the_distances_of_tracks_of_which_all_is_known() -> None:
     arrays = world(300, seed=4)
-    arrays["era"] = np.nan_to_num(arrays["era"])
-    arrays["genre_codes"][:] = np.maximum(arrays["genre_codes"], 1)
+    know_all(arrays)
     neighbours = Neighbours(arrays)
     for lens in LENSES:
         journey = Paths(arrays, neighbours).find(0, 1, 9, lens)
@@ -154,11 +164,14 @@ def test_between_is_the_same_both_ways_and_expects_the_average_of_what_is_unknow
     neighbours, rows = Neighbours(arrays), np.arange(40)
     there = neighbours.between(rows, rows, "blend")
     assert there == pytest.approx(there.T)
-    arrays["sound"][:] = 0
-    arrays["genre_codes"][:] = 1
-    arrays["era"][:3] = [np.nan, np.nan, 0.7]
+    arrays["voice_sound"][:] = 0
+    arrays["genre_codes"][:], arrays["voice_genre"][:] = 1, 1
+    arrays["places"][[*range(12), 13]] = 0
+    arrays["doubts"][1] = 0
+    era, known = arrays["places"][12], np.arange(3, 4_000)
+    arrays["doubts"][0], era[2] = 0, 0.7
+    era[:2], arrays["doubts"][0, :2] = era[known].mean(), era[known].var()
     neighbours = Neighbours(arrays)
-    known = np.flatnonzero(~np.isnan(arrays["era"]))
     both_unknown, one_unknown = neighbours.between(np.array([0]), np.array([1, 2]), "blend")[0]
     to_known = neighbours.between(np.array([2]), known, "blend")[0]
     assert one_unknown == pytest.approx(to_known.mean(), rel=1e-3)
