@@ -44,7 +44,7 @@ _CURVES = (
 def journey(title: str, subtitle: str, tracks: Sequence[Track]) -> bytes:
     """Three curves along the songs, in their order; broken where a value is unknown."""
     tall_px = _HEAD_PX + _PANEL_PX
-    top_px = style.TOP_PX - 70
+    top_px = style.TOP_BARE_PX
     figure = style.sheet(top_px + len(_CURVES) * tall_px + _NUMBERS_PX, title, subtitle)
     width_px = style.WIDTH_PX - 2 * _SIDE_PX
     for place, curve in enumerate(_CURVES):

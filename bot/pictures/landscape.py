@@ -44,7 +44,7 @@ def landscape(
 
     `names` are the personalities' names by id, in the order in which they get their colours.
     """
-    top_px = style.TOP_PX if song else style.TOP_PX - 70
+    top_px = style.TOP_PX if song else style.TOP_BARE_PX
     figure = style.sheet(top_px + _SIDE_PX + 3 * _WORDS_PX, title, subtitle)
     grid = _Grid(chart, list(names))
     axes = style.panel(figure, style.MARGIN_PX, top_px + _WORDS_PX, _SIDE_PX, _SIDE_PX)
@@ -68,7 +68,8 @@ class _Grid:
     def __init__(self, chart: Chart, personalities: Sequence[int]) -> None:
         low, high = np.quantile(chart.points, [_EDGE, 1 - _EDGE], axis=1)
         self._low, self._size = low, np.maximum(high - low, 1e-9)
-        x, y = places = ((chart.points.T - low) / self._size * _SIDE_CELLS).astype(np.int64).T
+        places = np.floor((chart.points.T - low) / self._size * _SIDE_CELLS).astype(np.int64).T
+        x, y = places
         inside = ((places >= 0) & (places < _SIDE_CELLS)).all(axis=0)
         cells = np.where(inside, y * _SIDE_CELLS + x, -1)
         self._counts = np.stack(
@@ -85,10 +86,13 @@ class _Grid:
         x, y = np.clip((np.asarray(place) - self._low) / self._size, 0, 1) * _SIDE_CELLS
         return float(x), float(y)
 
-    def middle(self, personality: int) -> tuple[float, float]:
-        """The middle of a personality's songs where it has the most, if there is such a place."""
-        counts = self._counts[personality].astype(np.float64)
-        own = counts * (self._first == personality)
+    def middle(self, one: int) -> tuple[float, float]:
+        """The middle of a personality's songs, of those alone where it has the most if there are.
+
+        `one` is its place among the personalities.
+        """
+        counts = self._counts[one].astype(np.float64)
+        own = counts * (self._first == one)
         weights = own if own.any() else counts
         rows, columns = np.divmod(np.arange(_SIDE_CELLS**2), _SIDE_CELLS)
         total = max(weights.sum(), 1e-9)

@@ -26,8 +26,9 @@ WIDTH_PX = 1080
 DPI = 150
 TITLE_PT, TEXT_PT, SMALL_PT = 21.0, 17.0, 16.0
 MARGIN_PX = 48
-# From the top: the line below the title, the legend, and where the drawing may begin.
-_SUBTITLE_PX, _LEGEND_PX, TOP_PX = 114, 204, 250
+# From the top: the line below the title, the legend, and where the drawing may begin with a legend
+# and without one.
+_SUBTITLE_PX, _LEGEND_PX, TOP_PX, TOP_BARE_PX = 114, 204, 250, 180
 
 # Light on dark reads in a dark chat and in a light one; white would glare in the dark.
 PAPER = "#161a23"
