@@ -32,8 +32,8 @@ _REVERSING = frozenset({"less"})
 _SHORTEST_ROOT = 3
 _DRAWN = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
-# One slip in five letters is a slip, in four it is too often another word; two from nine on.
-_LETTERS_OF_A_SLIP, _LETTERS_OF_TWO = 5, 9
+# One slip in five letters is a slip, and so are two in nine; one in four is too often another word.
+_LETTERS_OF_A_SLIP, _A_SLIP = 5, 0.77
 _SHORTEST_PART = 3
 # On the lexicon's scale of -4 to 4, words nearer to 0 say too little.
 _FEELING = 1.0
@@ -104,9 +104,10 @@ class Guesser:
         """The known word that a typing error made of: its first letter is right."""
         if len(word) < _LETTERS_OF_A_SLIP - 1 or not word.isalpha():
             return None
-        most = 2 if len(word) >= _LETTERS_OF_TWO else 1
         candidates = self._by_letter.get(word[0], [])
-        found = process.extractOne(word, candidates, scorer=OSA.distance, score_cutoff=most)
+        found = process.extractOne(
+            word, candidates, scorer=OSA.normalized_similarity, score_cutoff=_A_SLIP
+        )
         return None if found is None else str(found[0])
 
     @cached_property
