@@ -69,7 +69,8 @@ def explicit(frame: pd.DataFrame) -> Bools:
     11% of the others too; of what is left 6% are explicit.
     """
     flags = frame["explicit"].astype("Float64")
-    lead = frame["artists"].str[0].map(fold)
+    lead = frame["artists"].str[0]
+    lead = lead.map({name: fold(name) or name.casefold() for name in lead.unique()})
     by_lead = flags.groupby(lead.to_numpy()).agg(["count", "mean"])
     mostly = by_lead.index[(by_lead["count"] >= _KNOWN_FLAGS) & (by_lead["mean"] >= _MOSTLY)]
     told: Any = (

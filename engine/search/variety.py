@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -25,20 +26,29 @@ def build(frame: pd.DataFrame) -> dict[str, Numbers]:
     """Who plays on each of n tracks of a clean `frame`, by number.
 
     Those of track r stand in `players` at `player_starts` (n + 1,) [r]:[r + 1], the lead artist
-    first.
+    first. Of a name with commas those parts play too that are artists elsewhere: whether it is one
+    band or several names the catalogue cannot always tell, and to hear somebody too rarely is the
+    smaller fault.
     """
+    folded = cache(_folded)
+    known = {folded(name) for names in frame["artists"] for name in names}
     numbers: dict[str, int] = {}
     players: list[int] = []
     lengths: list[int] = []
     for names in frame["artists"]:
-        # "!!!" and "???" fold to nothing, and are two bands.
-        own = dict.fromkeys(fold(name) or name.casefold() for name in names)
+        parts = (folded(part) for name in names for part in name.split(", "))
+        own = dict.fromkeys([*map(folded, names), *(part for part in parts if part in known)])
         players += [numbers.setdefault(name, len(numbers)) for name in own]
         lengths.append(len(own))
     return {
         "players": np.array(players, dtype=np.int32),
         "player_starts": np.array([0, *accumulate(lengths)], dtype=np.int32),
     }
+
+
+def _folded(name: str) -> str:
+    # "!!!" and "???" fold to nothing, and are two bands.
+    return fold(name) or name.casefold()
 
 
 class Variety:

@@ -59,6 +59,13 @@ def test_players_are_numbered_by_their_folded_names() -> None:
     assert found["player_starts"].tolist() == [0, 2, 3, 4, 5, 6]
 
 
+def test_parts_of_a_name_play_if_they_are_artists_elsewhere() -> None:
+    artists = [("Ada, Bo",), ("Bo",), ("Earth, Wind and Rain",)]
+    found = build(pd.DataFrame({"artists": artists}))
+    assert found["players"].tolist() == [0, 1, 1, 2]
+    assert found["player_starts"].tolist() == [0, 2, 3, 4]
+
+
 def test_takes_of_the_query_are_left_out() -> None:
     assert choose([(0, 0, 0), (0, 1, 0), (1, 0, 1), (2, 2, 2)], unlike=(0,)) == [3]
 
