@@ -9,7 +9,6 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, get_args
 
-from bot.buttons import GarbledButtonError
 from engine.tracks import PATH_LENGTHS
 
 How = Literal["blend", "path"]
@@ -19,6 +18,10 @@ LENGTHS = (8, 10, 12, 15, 20, 25)
 LENGTH = 12
 # Rolls of the dice are shown to people.
 _LAST_SEED = 999
+
+
+class GarbledBetweenError(ValueError):
+    """A text that this version of the bot kept of nothing that is asked between songs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ class Between:
         return [song.track_id for song in self.songs]
 
     def chosen(self, place: int, track_id: str) -> Between:
-        """With that track in that place."""
+        """With that track in that place; GarbledBetweenError when there is no such place."""
+        if place >= len(self.songs):
+            raise GarbledBetweenError(f"no song {place} among {self.songs}")
         one = replace(self.songs[place], track_id=track_id)
         return replace(self, songs=(*self.songs[:place], one, *self.songs[place + 1 :]))
 
@@ -80,15 +85,15 @@ class Between:
 
 
 def between_of(text: str) -> Between:
-    """What `text` was made from, or GarbledButtonError."""
+    """What `text` was made from, or GarbledBetweenError."""
     try:
         kept = json.loads(text)
         songs = tuple(Song(**song) for song in kept["songs"])
         between = Between(**{**kept, "songs": songs, "without": tuple(kept["without"])})
     except (ValueError, TypeError, KeyError) as error:
-        raise GarbledButtonError(text) from error
+        raise GarbledBetweenError(text) from error
     if not _is_sound(between):
-        raise GarbledButtonError(text)
+        raise GarbledBetweenError(text)
     return between
 
 

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot import send
 from bot.bends import GarbledBendError
+from bot.between import GarbledBetweenError
 from bot.buttons import GarbledButtonError
 from bot.state import ForgottenError, UnavailableError
 from bot.views import between, trouble
@@ -70,7 +71,7 @@ def _words(error: Exception | None) -> Reply | None:
             return between.same_song()
         case PersonalityNotFoundError():
             return trouble.no_such_personality()
-        case ForgottenError() | GarbledBendError():
+        case ForgottenError() | GarbledBendError() | GarbledBetweenError():
             return trouble.forgotten()
         case UnavailableError():
             return trouble.no_memory(_logged(error))

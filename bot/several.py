@@ -88,4 +88,5 @@ def _guesses(text: str) -> Iterator[list[str]]:
 
 
 def _filled(names: list[str]) -> list[str]:
-    return [name for name in (name.strip(" \t,") for name in names) if name]
+    """The names that are more than signs."""
+    return [name for name in (name.strip(" \t,") for name in names) if name.strip("+>→&;-= ")]

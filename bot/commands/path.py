@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.between import between_of
-from bot.buttons import Curves, GarbledButtonError, Journey, Swap
+from bot.between import GarbledBetweenError, between_of
+from bot.buttons import Curves, Journey, Swap
 from bot.command import Command, Said
 from bot.commands import songs
 from bot.views import path as views
@@ -56,7 +56,7 @@ async def turned(context: Context, button: Turned, between: Between) -> Reply:
     """A journey in another way."""
     here = button.at
     if not isinstance(here, Journey):
-        raise GarbledButtonError(str(button))
+        raise GarbledBetweenError(str(button))
     match button.how:
         case "longer":
             return await first(context, between.lengthened(1))
@@ -69,13 +69,13 @@ async def turned(context: Context, button: Turned, between: Between) -> Reply:
         case "undo":
             between = between.undone()
             return await _page(context, between, await _kept(context, between), swapping=True)
-    raise GarbledButtonError(str(button))
+    raise GarbledBetweenError(str(button))
 
 
 async def draw(context: Context, button: Curves) -> Reply:
     """The picture of a journey."""
     if not isinstance(button.at, Journey):
-        raise GarbledButtonError(str(button))
+        raise GarbledBetweenError(str(button))
     between = between_of(await context.recall(button.at.key))
     return views.drawn(await context.ask(_steps, context.engine, between), button.at)
 
@@ -83,7 +83,7 @@ async def draw(context: Context, button: Curves) -> Reply:
 async def swap(context: Context, button: Swap) -> Reply:
     """A journey with another song in one place. Who swaps one may swap another."""
     if not isinstance(button.at, Journey):
-        raise GarbledButtonError(str(button))
+        raise GarbledBetweenError(str(button))
     between = between_of(await context.recall(button.at.key))
     steps = await context.ask(_steps, context.engine, between)
     if 0 < button.place < len(steps) - 1:

@@ -6,7 +6,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bot.between import Between, Song, between_of
-from bot.buttons import Choose
+from bot.buttons import Blended, Choose, Journey
 from bot.command import Said
 from bot.commands.song import Found, song
 from bot.several import several
@@ -36,16 +36,17 @@ async def meant(context: Context, said: Said, how: How) -> Meant | Reply:
         songs = [Song("", about.track_id), *songs] if isinstance(about, Found) else songs
     most = BLENDED[-1] if how == "blend" else 2
     if not 2 <= len(songs) <= most:
-        examples = await context.ask(_examples, context.engine, named.names[:1])
-        return views.how_to(how, examples, len(songs))
+        named_alone = named.names if len(named.names) == 1 else []
+        examples = await context.ask(_examples, context.engine, named_alone)
+        key = await context.keep(Between(how, tuple(Song("", one.id) for one in examples)).text())
+        kind = Blended if how == "blend" else Journey
+        return views.how_to(how, examples, len(songs), kind(key, run=context.run))
     return await known(context, Between(how, tuple(songs), length=named.length))
 
 
 async def chosen(context: Context, button: Choose) -> Meant | Reply:
     """The same with one more song known."""
     between = between_of(await context.recall(button.key))
-    if button.place >= len(between.songs):
-        raise IndexError(f"{button} is beyond the songs that were kept")
     return await known(context, between.chosen(button.place, button.track_id))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.views.reply import Reply
+from bot.views.reply import Key, Reply
 from bot.views.text import QUERY, escaped
 from bot.views.tracks import headline
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.between import Between, How
+    from bot.buttons import Button
     from engine.tracks import Track
 
 
@@ -36,8 +37,8 @@ _WORDS: Mapping[How, _Words] = {
 }  # fmt: skip
 
 
-def how_to(how: How, examples: Sequence[Track], named: int) -> Reply:
-    """What to write, as an example; `named` is how many songs there were."""
+def how_to(how: How, examples: Sequence[Track], named: int, shown: Button) -> Reply:
+    """What to write, as an example, and `shown` to tap; `named` is how many songs there were."""
     words = _WORDS[how]
     text = f"{words.emoji} {words.goes}"
     if named == 1:
@@ -49,6 +50,7 @@ def how_to(how: How, examples: Sequence[Track], named: int) -> Reply:
             f"{escaped(track.title)} {escaped(track.artist)}" for track in examples
         )
         text += f" For example:\n<code>/{how} {songs}</code>"
+        return Reply(text, ((Key(f"{words.emoji} Try it", shown),),))
     return Reply(text)
 
 
