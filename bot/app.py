@@ -33,6 +33,7 @@ from bot.views import bending, trouble, welcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic import SecretStr
     from telegram import InlineKeyboardMarkup, Message, Update
 
     from bot.live import Live
@@ -55,11 +56,13 @@ def build_application(
     """The bot, ready to be served as `bot.serving` does."""
     if settings.telegram_bot_token is None:
         raise ValueError("an application needs a token")
-    lanes = Lanes(on_flood, _replaces, observe=metrics.update if metrics else None)
-    token = settings.telegram_bot_token.get_secret_value()
+    # Who runs the Bot API on this machine has not Telegram's limits, or hears of them.
+    pacer = Pacer(lambda *edited: lanes.outdated(*edited), paced=not _is_here(settings))
+    observe = metrics.update if metrics else None
+    lanes = Lanes(on_flood, _replaces, pacer.heard_from, observe=observe)
     application: SegueApplication = (
         Application.builder()
-        .bot(_bot(settings.telegram_api_url, token, lanes, metrics))
+        .bot(_bot(settings, settings.telegram_bot_token, pacer, metrics))
         .concurrent_updates(lanes)
         .context_types(ContextTypes(context=Context))
         .job_queue(None)
@@ -215,16 +218,22 @@ def _moved(tapped: buttons.Button, button: buttons.Button) -> bool:
     return tapped != button
 
 
-def _bot(api_url: str, token: str, lanes: Lanes, metrics: Metrics | None) -> ExtBot[None]:
-    # A proxy leads out of this machine, not back into it; and who runs the Bot API here has not
-    # Telegram's limits, or hears of them.
-    here = urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
+def _bot(
+    settings: Settings, token: SecretStr, pacer: Pacer, metrics: Metrics | None
+) -> ExtBot[None]:
+    # A proxy leads out of this machine, not back into it.
+    trust_env = not _is_here(settings)
     sending = metrics.request if metrics else AiohttpRequest
     return SteadyBot(
-        token,
-        PollingRequest(1, trust_env=not here),
-        request=sending(_CONNECTIONS, pool_timeout=_CONNECTION_WAIT_S, trust_env=not here),
-        base_url=f"{api_url}/bot",
-        base_file_url=f"{api_url}/file/bot",
-        rate_limiter=Pacer(lanes.outdated, paced=not here),
+        token.get_secret_value(),
+        PollingRequest(1, trust_env=trust_env),
+        request=sending(_CONNECTIONS, pool_timeout=_CONNECTION_WAIT_S, trust_env=trust_env),
+        base_url=f"{settings.telegram_api_url}/bot",
+        base_file_url=f"{settings.telegram_api_url}/file/bot",
+        rate_limiter=pacer,
     )
+
+
+def _is_here(settings: Settings) -> bool:
+    """Whether the Bot API is on this machine."""
+    return urlsplit(settings.telegram_api_url).hostname in ("127.0.0.1", "localhost", "::1")

@@ -35,20 +35,22 @@ class Lanes(BaseUpdateProcessor):
 
     Without it the page of a first tap could overwrite that of a second. An update that came before
     is dropped, and so is what a person asks beyond measure, but for one `notice`. `replaces` tells
-    by its data whether a tap changes the message it is on. `observe` is entered around each update
-    that is handled.
+    by its data whether a tap changes the message it is on. `heard_from` is told of each chat from
+    which something comes. `observe` is entered around each update that is handled.
     """
 
     def __init__(
         self,
         notice: Notice,
         replaces: Callable[[str], bool],
+        heard_from: Callable[[int], None] = lambda chat_id: None,
         turnstile: Turnstile | None = None,
         observe: Observe | None = None,
     ) -> None:
         super().__init__(_AT_ONCE)
         self._notice = notice
         self._replaces = replaces
+        self._heard_from = heard_from
         self._turnstile = turnstile or Turnstile()
         self._observe: Observe = observe or (lambda update: nullcontext())
         # A lock goes when nobody holds it or waits for it any more.
@@ -96,6 +98,8 @@ class Lanes(BaseUpdateProcessor):
         self._handled[update.update_id] = None
         if len(self._handled) > _REMEMBERED:
             self._handled.popitem(last=False)
+        if update.effective_chat is not None:
+            self._heard_from(update.effective_chat.id)
         person = update.effective_user
         if person is None or not _asks(update):
             return Entry.ANSWERED

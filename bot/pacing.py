@@ -1,4 +1,4 @@
-"""Telegram's limits, kept before it has to enforce them, and obeyed when it does.
+"""Telegram's limits, kept before it has to enforce them; its bad moments, waited for.
 
 https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this has the numbers.
 The library's own limiter stops all chats when Telegram asks for a pause in one; this one does not.
@@ -11,7 +11,14 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from aiolimiter import AsyncLimiter
-from telegram.error import RetryAfter
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
 from telegram.ext import BaseRateLimiter
 
 if TYPE_CHECKING:
@@ -26,7 +33,10 @@ BURST = 3
 GROUP_PER_MINUTE = 20
 # Whoever waits longer has gone on to something else.
 _LONGEST_PAUSE_S = 60.0
-_RETRIES = 3
+# So often a call is made again, and after a fault of the network so much later each time.
+_AGAIN_S = (0.5, 2.0, 5.0)
+# What is only good at its moment.
+_COURTESIES = {"sendChatAction"}
 # Idle limiters are forgotten when there are more than these.
 _MOST_CHATS = 5_000
 
@@ -52,12 +62,17 @@ class Pacer(BaseRateLimiter[int]):
         self._all = AsyncLimiter(PER_SECOND, 1)
         self._chats: dict[Chat, AsyncLimiter] = {}
         self._paused_until: dict[Chat, float] = {}
+        self._blocked: set[Chat] = set()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
         """Nothing to let go of."""
+
+    def heard_from(self, chat_id: int) -> None:
+        """Somebody wrote there: whoever had blocked the bot has it back."""
+        self._blocked.discard(chat_id)
 
     async def process_request(
         self,
@@ -70,24 +85,49 @@ class Pacer(BaseRateLimiter[int]):
     ) -> Any:
         """See `telegram.ext.BaseRateLimiter.process_request`.
 
-        Raises RetryAfter when Telegram asks for a pause that nobody would wait for.
+        A call is made again after a pause that Telegram asks for, after a fault of the network
+        unless it might have arrived, and in the group that a group has become. RetryAfter when
+        nobody would wait so long; Forbidden at once in a chat that has blocked the bot.
         """
         chat = _chat(data)
-        if chat is None:
+        if chat is None or endpoint in _COURTESIES:
             return await callback(*args, **kwargs)
-        for _ in range(_RETRIES):
+        for again_s in (*_AGAIN_S, None):
             await self._turn(chat)
             if self._is_outdated(endpoint, data):
                 # The library takes True for an edit that went well.
                 return True
             try:
                 return await callback(*args, **kwargs)
-            except RetryAfter as error:
-                self._pause(chat, error)
-        await self._turn(chat)
-        return await callback(*args, **kwargs)
+            except (RetryAfter, ChatMigrated, NetworkError, Forbidden) as error:
+                if again_s is None or not self._mends(error, chat, endpoint):
+                    raise
+                if isinstance(error, ChatMigrated):
+                    data["chat_id"] = chat = error.new_chat_id
+                elif not isinstance(error, RetryAfter):
+                    await asyncio.sleep(again_s)
+        raise AssertionError("the last time returns or raises")
+
+    def _mends(self, error: Exception, chat: Chat, endpoint: str) -> bool:
+        """Whether the call may go well another time."""
+        match error:
+            case RetryAfter():
+                return self._pauses(chat, error)
+            case ChatMigrated():
+                return True
+            case Forbidden():
+                self._blocked.add(chat)
+                return False
+            case BadRequest():
+                return False
+            case TimedOut():
+                # It may have arrived, and nobody wants the same message twice.
+                return endpoint.startswith("edit")
+        return True
 
     async def _turn(self, chat: Chat) -> None:
+        if chat in self._blocked:
+            raise Forbidden("this chat has blocked the bot before")
         loop = asyncio.get_running_loop()
         # Again and again: the pause may have been prolonged meanwhile.
         while self._paused_until.get(chat, 0.0) > loop.time():  # noqa: ASYNC110 - time ends it
@@ -97,14 +137,16 @@ class Pacer(BaseRateLimiter[int]):
             await self._limiter(chat).acquire()
             await self._all.acquire()
 
-    def _pause(self, chat: Chat, error: RetryAfter) -> None:
+    def _pauses(self, chat: Chat, error: RetryAfter) -> bool:
+        """Hold that chat's calls for as long as Telegram asks, if that is not too long."""
         # The seconds as they are: the public attribute is about to change its type.
         seconds = error._retry_after.total_seconds()
         if seconds > _LONGEST_PAUSE_S:
-            raise error
+            return False
         log.warning("Telegram asks for a pause of %.0f s in one chat", seconds)
         until = asyncio.get_running_loop().time() + seconds
         self._paused_until[chat] = max(until, self._paused_until.get(chat, 0.0))
+        return True
 
     def _limiter(self, chat: Chat) -> AsyncLimiter:
         limiter = self._chats.get(chat)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TOO_OLD = (400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
 BLOCKED = (403, "Forbidden: bot was blocked by the user")
-TOO_MANY = (429, "Too Many Requests: retry after 5")
+TOO_MANY = (429, "Too Many Requests: retry after 1")
 NOT_NOW = (502, "Bad Gateway")
 BAD = (400, "Bad Request: can't parse entities")
 
@@ -42,7 +42,7 @@ async def refusing(
                 code, description = refusals[method]
                 error = {"ok": False, "error_code": code, "description": description}
                 if code == 429:
-                    error["parameters"] = {"retry_after": 5}
+                    error["parameters"] = {"retry_after": 1}
                 return web.json_response(error, status=code)
             headers = {"Content-Type": request.headers.get("Content-Type", "")}
             body = await request.read()
@@ -117,18 +117,22 @@ async def test_somebody_who_blocked_the_bot_is_no_fault(
 
 @announced
 @pytest.mark.parametrize("trouble", [TOO_MANY, NOT_NOW])
-async def test_a_busy_telegram_is_one_line_in_the_log(
+async def test_a_busy_telegram_is_asked_again(
     engine: Engine,
     serve: Serve,
     tmp_path: Path,
     faults: list[str],
     trouble: tuple[int, str],
 ) -> None:
-    async with refusing(engine, serve, tmp_path / "s", {"sendMessage": trouble}) as bot:
+    refusals = {"sendMessage": trouble}
+    async with refusing(engine, serve, tmp_path / "s", refusals) as bot:
         chat = await bot.meet()
         await chat.write("/start")
         await chat.settle()
-    assert ["could not answer" in fault for fault in faults] == [True]
+        assert not any(from_bot(event) for event in chat.backlog)
+        refusals.clear()
+        assert "Segue" in (await chat.see(from_bot))["message"]["text"]
+    assert all("pause of 1 s" in fault for fault in faults)
     faults.clear()
 
 

@@ -7,8 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from telegram.error import RetryAfter
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
 
+from bot import pacing
 from bot.pacing import BURST, GROUP_PER_MINUTE, PER_SECOND, Pacer
 
 ADA, BOB, GROUP = 1, 2, -100
@@ -20,12 +28,15 @@ class Telegram:
     def __init__(self) -> None:
         self.calls: list[tuple[int, float]] = []
         self.pauses: dict[int, list[float]] = {}
+        self.faults: dict[int, list[Exception]] = {}
 
     async def call(self, data: dict[str, Any]) -> str:
         chat = data["chat_id"]
         self.calls.append((chat, asyncio.get_running_loop().time()))
         if self.pauses.get(chat):
             raise RetryAfter(timedelta(seconds=self.pauses[chat].pop(0)))
+        if self.faults.get(chat):
+            raise self.faults[chat].pop(0)
         return "sent"
 
     def times(self, chat: int) -> list[float]:
@@ -141,3 +152,66 @@ async def test_what_goes_to_no_chat_is_not_held_back(telegram: Telegram) -> None
     pacer = Pacer()
     for _ in range(100):
         assert await pacer.process_request(answered, (), {}, "getMe", {}, None) == "answered"
+
+
+@pytest.fixture(name="soon")
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls are made again at once, or the tests would take their time."""
+    monkeypatch.setattr(pacing, "_AGAIN_S", (0.01, 0.01, 0.01))
+
+
+@pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("endpoint", ["sendMessage", "editMessageText"])
+async def test_a_fault_of_the_network_is_tried_again(telegram: Telegram, endpoint: str) -> None:
+    telegram.faults[ADA] = [NetworkError("Bad Gateway"), NetworkError("cut")]
+    assert await send(Pacer(paced=False), telegram, ADA, endpoint) == "sent"
+    assert len(telegram.calls) == 3
+
+
+@pytest.mark.usefixtures("soon")
+async def test_what_may_have_arrived_is_sent_once_and_edited_twice(telegram: Telegram) -> None:
+    telegram.faults[ADA] = [TimedOut()]
+    with pytest.raises(TimedOut):
+        await send(Pacer(paced=False), telegram, ADA)
+    telegram.faults[ADA] = [TimedOut()]
+    assert await send(Pacer(paced=False), telegram, ADA, "editMessageText") == "sent"
+
+
+@pytest.mark.usefixtures("soon")
+async def test_a_network_that_stays_away_is_an_error_in_the_end(telegram: Telegram) -> None:
+    telegram.faults[ADA] = [NetworkError("cut")] * 9
+    with pytest.raises(NetworkError):
+        await send(Pacer(paced=False), telegram, ADA)
+    assert len(telegram.calls) == 4
+
+
+async def test_a_mistake_of_the_bots_is_not_made_again(telegram: Telegram) -> None:
+    telegram.faults[ADA] = [BadRequest("can't parse entities")]
+    with pytest.raises(BadRequest):
+        await send(Pacer(paced=False), telegram, ADA)
+    assert len(telegram.calls) == 1
+
+
+async def test_a_group_that_became_another_is_answered_there(telegram: Telegram) -> None:
+    telegram.faults[GROUP] = [ChatMigrated(-200)]
+    assert await send(Pacer(paced=False), telegram, GROUP) == "sent"
+    assert [chat for chat, _ in telegram.calls] == [GROUP, -200]
+
+
+async def test_who_blocked_the_bot_is_not_written_to_until_heard_from(telegram: Telegram) -> None:
+    pacer = Pacer(paced=False)
+    telegram.faults[ADA] = [Forbidden("bot was blocked by the user")]
+    for _ in range(3):
+        with pytest.raises(Forbidden):
+            await send(pacer, telegram, ADA)
+    assert len(telegram.calls) == 1
+    assert await send(pacer, telegram, BOB) == "sent"
+    pacer.heard_from(ADA)
+    assert await send(pacer, telegram, ADA) == "sent"
+
+
+async def test_typing_dots_are_not_made_up_for(telegram: Telegram) -> None:
+    telegram.faults[ADA] = [NetworkError("cut")]
+    with pytest.raises(NetworkError):
+        await send(Pacer(paced=False), telegram, ADA, "sendChatAction")
+    assert len(telegram.calls) == 1
