@@ -1,4 +1,4 @@
-"""A bot in a process of its own, and a person who talks to it over HTTP as Telegram does."""
+"""A bot in a process of its own, and people who talk to it over HTTP as Telegram does."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from engine import Track
 
 PATIENCE_S = 30.0
+# One person who asks more at a time is asked to wait.
+REQUESTS_EACH = 10
 MIX = {"similar": 40, "vibe": 20, "cluster": 15, "tap": 20, "nonsense": 5}
 
 Json = dict[str, Any]
@@ -30,13 +32,18 @@ Json = dict[str, Any]
 
 @dataclass
 class Served:
-    """A bot's process behind a Bot API server, and one person who talks to it."""
+    """A bot's process behind a Bot API server, and the person who talks to it now."""
 
     server: LocalServer
     session: aiohttp.ClientSession
     process: asyncio.subprocess.Process
+    person: int = 1
     seen: int = 0
     last: Json = field(default_factory=dict)
+
+    def next_person(self) -> None:
+        """From now on, somebody else talks to the bot."""
+        self.person, self.seen, self.last = self.person + 1, 0, {}
 
     async def say(self, text: str) -> float:
         """Write `text`; returns the seconds until the bot has answered."""
@@ -60,7 +67,7 @@ class Served:
         began = time.perf_counter()
         async with asyncio.timeout(PATIENCE_S):
             async with self.session.post(
-                f"{self.server.url}{path}", json={"user": 1, **body}
+                f"{self.server.url}{path}", json={"user": self.person, **body}
             ) as sent:
                 sent.raise_for_status()
             while True:
@@ -71,7 +78,7 @@ class Served:
                         return time.perf_counter() - began
 
     async def _events(self) -> list[Json]:
-        query = {"user": 1, "after": self.seen, "wait": 5}
+        query = {"user": self.person, "after": self.seen, "wait": 5}
         async with self.session.get(f"{self.server.url}/chat/events", params=query) as response:
             news = await response.json()
         self.seen = news["next"]
@@ -100,7 +107,9 @@ async def conversation(bot: Served, tracks: Sequence[Track], requests: int) -> l
     chance = random.Random(requests)
     moods = [mood.value for mood in Mood]
     taken = []
-    for _ in range(requests):
+    for number in range(requests):
+        if number % REQUESTS_EACH == 0:
+            bot.next_person()
         track = chance.choice(tracks)
         wish = chance.choices(list(MIX), list(MIX.values()))
         match wish[0]:
