@@ -26,15 +26,21 @@ if TYPE_CHECKING:
     from engine import Engine
     from engine.tracks import Match
 
-# The engine lists no further than 500.
-_LAST_OFFSET = 490
+# The engine lists no further.
+_MOST = 500
+_LAST_OFFSET = _MOST - PAGE
+# Enough to see where there is anything at all, and too few to be taken for an answer.
+_BEST_OF_THE_FAR = 3
 # So many of an artist's songs tell where all of them stand.
 _OWN_SONGS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class _Songs:
-    """What the engine says of a list: songs like `of`, and the locks that can be set on it."""
+    """What the engine says of a list: songs like `of`, and the locks that can be set on it.
+
+    Where no match is near, they are the best few there are.
+    """
 
     of: Track | Artist
     matches: Sequence[Match]
@@ -110,7 +116,7 @@ async def _show(
     bend = await bend_at(context, here)
     offset = min(here.offset, _LAST_OFFSET)
     # One more than is shown tells whether there is a next page.
-    reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
+    reach = min(offset + PAGE + 1, _MOST)
     songs = await context.ask(_songs, context.engine, bend, reach)
     if offset > 0 and len(songs.matches) <= offset:
         return await _show(context, replace(here, offset=0), besides=besides, locking=locking)
@@ -134,21 +140,32 @@ def _songs(engine: Engine, bend: Bend, limit: int) -> _Songs:
     lens, steer, locks, seed = bend.lens, bend.steer, bend.locks, bend.seed
     match bend.of:
         case Similar(track_id):
-            track = engine.track(track_id)
-            near = engine.similar(track.id, limit, lens, steer=steer, locks=locks, seed=seed)
-            return _Songs(track, near, engine.lockable(track.id))
+            track, ask = engine.track(track_id), engine.similar
+            matches = ask(track.id, limit, lens, steer=steer, locks=locks, seed=seed)
+            return _Songs(track, _near(matches, bend), engine.lockable(track.id))
         case LikeArtist(artist_id):
-            artist, ask = engine.artist(artist_id), engine.similar_to_artist
-            near = ask(artist.id, limit, lens, steer=steer, locks=locks, seed=seed)
+            artist, like = engine.artist(artist_id), engine.similar_to_artist
+            matches = like(artist.id, limit, lens, steer=steer, locks=locks, seed=seed)
             # Their songs have many tempos.
-            return _Songs(artist, near, [lock for lock in LOCKS if lock != "same tempo"])
+            lockable = [lock for lock in LOCKS if lock != "same tempo"]
+            return _Songs(artist, _near(matches, bend), lockable)
+
+
+def _near(matches: list[Match], bend: Bend) -> list[Match]:
+    """The matches, or the best few where none is near, rather than pages of what is far.
+
+    What is steered is to lead away from the song, so that all of it is an answer.
+    """
+    near = bend.steer or any(match.near for match in matches)
+    return matches if near else matches[:_BEST_OF_THE_FAR]
 
 
 def _shares(
     engine: Engine, bend: Bend, offset: int
 ) -> tuple[str, dict[str, float], list[dict[str, float]]]:
     """A page for its picture: like what it is, and where that and the songs stand."""
-    songs = _songs(engine, bend, min(offset, _LAST_OFFSET) + PAGE)
+    offset = min(offset, _LAST_OFFSET)
+    songs = _songs(engine, bend, offset + PAGE)
     answers = [engine.percentiles(match.track.id) for match in songs.matches[offset:]]
     if isinstance(songs.of, Track):
         return songs.of.title, engine.percentiles(songs.of.id), answers

@@ -33,8 +33,11 @@ _LOCK_ROWS: tuple[tuple[Lock, ...], ...] = (
     ("same era", "same tempo"),
 )
 _ON, _OFF = "✅", "⬜"
-_NO_MORE = "That is all that comes near."
+_NO_MORE = "That is all there is."
 _NO_MORE_LOCKED = "No other song keeps to the locks."
+_FARTHER = "<i>Farther away:</i>"
+_FAR = "Nothing I know comes near it. These are the nearest of all:"
+_FAR_BENT = "Nothing near it is all of that. These are the nearest of all:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,10 @@ def bendable(name: str, head: str, page: Page, beside: Sequence[Key] = ()) -> Re
     bent = _bent(page.bend)
     if not page.matches:
         return Reply(f"{head}\n{bent}\n{_nothing(name, page)}", _keyboard(page, beside))
-    lines = similar_lines(page.matches, page.here.offset + 1)
     # A phone shows the buttons and the end of a list, so that is where a press must be seen.
     foot = bent.rstrip() or TAP_A_NUMBER
-    return Reply(f"{head}\n{bent}\n{lines}\n{_end(page)}\n{foot}", _keyboard(page, beside))
+    text = f"{head}\n{bent}{_far(page)}\n{_lines(page)}\n{_end(page)}\n{foot}"
+    return Reply(text, _keyboard(page, beside))
 
 
 def too_far(steer: Steer) -> str:
@@ -91,9 +94,29 @@ def _bent(bend: Bend) -> str:
     return f"<b>{line}</b>\n" if line else ""
 
 
+def _lines(page: Page) -> str:
+    """The songs, and between them where those begin that are not near any more."""
+    first, far = page.here.offset + 1, len(page.matches)
+    if not page.bend.steer:
+        far = next((at for at, match in enumerate(page.matches) if not match.near), far)
+    near, rest = page.matches[:far], page.matches[far:]
+    parts = [similar_lines(near, first), _FARTHER, similar_lines(rest, first + far)]
+    shown = parts if near and rest else parts[:1] if near else parts[2:]
+    return "\n".join(shown)
+
+
+def _far(page: Page) -> str:
+    """That nothing on a page is near, in a line of its own."""
+    if any(match.near for match in page.matches):
+        return ""
+    if page.here.offset:
+        return f"{_FARTHER}\n"
+    return f"{_FAR_BENT if page.bend.steer or page.bend.locks else _FAR}\n"
+
+
 def _end(page: Page) -> str:
     """That a list ends here, for who expects more, in a line of its own."""
-    if page.more or len(page.matches) == PAGE:
+    if page.more or len(page.matches) == PAGE or _far(page):
         return ""
     return f"\n{_NO_MORE_LOCKED if page.bend.locks else _NO_MORE}\n"
 

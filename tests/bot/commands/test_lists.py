@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -211,6 +212,41 @@ async def test_a_list_that_the_locks_leave_short_says_that_it_ends(
         assert len(listed(shown)) == 3
         assert "No other song keeps to the locks." in shown.text
         assert "No other song" not in (await chat.tap("↶ Undo")).text
+
+
+async def test_when_nothing_is_near_it_says_so_instead_of_filling_a_page(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    def similar(*args: Any, **how: Any) -> list[Match]:
+        return [replace(match, near=False) for match in engine.similar(*args, **how)]
+
+    async with serve(stand_in(engine, similar=similar), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        shown = await chat.say(f"/similar {named(engine)}")
+        assert "Nothing I know comes near it." in shown.text
+        assert len(listed(shown)) == 3
+        assert "More ▶" not in shown.keys
+        # What is steered leads away from the song, and is answered all the same.
+        bent = await chat.tap("calmer")
+        assert "Nothing near it is all of that." in bent.text
+        assert len(listed(bent)) == 10
+
+
+async def test_where_the_near_songs_end_is_said_between_them(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    def similar(*args: Any, **how: Any) -> list[Match]:
+        matches = engine.similar(*args, **how)
+        return [replace(match, near=at < 4) for at, match in enumerate(matches)]
+
+    async with serve(stand_in(engine, similar=similar), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        first = await chat.say(f"/similar {named(engine)}")
+        assert re.search(r"^4\. .+\n.+\nFarther away:\n5\. ", first.text, re.MULTILINE)
+        assert len(listed(first)) == 10
+        second = await chat.tap("More")
+        assert re.search(r"^Farther away:\n\n11\. ", second.text, re.MULTILINE)
+        assert "Farther away" not in (await chat.tap("newer")).text
 
 
 async def test_when_one_lock_off_is_not_enough_it_says_so(
