@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from engine.vibes.wishes import Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from engine.vibes.vocabulary import Vocabulary
 
@@ -52,22 +52,24 @@ class Guess(NamedTuple):
 
 
 class Guesser:
-    """Guesses at single words; what it guessed is read back to people, never kept silent."""
+    """Guesses at single words; what it guessed is read back to people, never kept silent.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    `is_word` says of what stands in many titles or names that it is a word of its own: "bridge" is
+    no slip of "bride", and "Coldplay" is not cold.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, is_word: Callable[[str], bool]) -> None:
         self._vocabulary = vocabulary
+        self._is_word = is_word
 
     def guess(self, word: str) -> Guess | None:
         """What `word` may stand for; None for what nobody can know."""
         if (root := self._root(word)) or (root := self._drawn_out(word)):
             return Guess((root,))
-        if parts := self._parts(word):
-            return Guess(parts)
         if wish := self._feeling(word):
             return Guess(wish=wish)
-        if slip := self._slip(word):
-            return Guess((slip,))
-        return None
+        phrases = self._parts(word) or self._slip(word)
+        return Guess(phrases) if phrases and not self._is_word(word) else None
 
     def _root(self, word: str) -> str | None:
         """The known word that `word` is a form of, rather one that says something."""
@@ -100,7 +102,7 @@ class Guesser:
                 return form
         return None
 
-    def _slip(self, word: str) -> str | None:
+    def _slip(self, word: str) -> tuple[str, ...] | None:
         """The known word that a typing error made of: its first letter is right."""
         if len(word) < _LETTERS_OF_A_SLIP - 1 or not word.isalpha():
             return None
@@ -108,7 +110,7 @@ class Guesser:
         found = process.extractOne(
             word, candidates, scorer=OSA.normalized_similarity, score_cutoff=_A_SLIP
         )
-        return None if found is None else str(found[0])
+        return None if found is None else (str(found[0]),)
 
     @cached_property
     def _by_letter(self) -> Mapping[str, list[str]]:

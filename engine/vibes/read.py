@@ -34,16 +34,21 @@ class Read(NamedTuple):
 
 
 class Reader:
-    """Reads texts. `song` and `artist` know who goes by a name: a song's row, an artist, None."""
+    """Reads texts.
+
+    `song` and `artist` know who goes by a name: a song's row, an artist, or None. `is_word` says of
+    what stands in many titles or names that it is a word.
+    """
 
     def __init__(
         self,
         vocabulary: Vocabulary,
         song: Callable[[str], int | None],
         artist: Callable[[str], Artist | None],
+        is_word: Callable[[str], bool],
     ) -> None:
         self._vocabulary = vocabulary
-        self._guesser = Guesser(vocabulary)
+        self._guesser = Guesser(vocabulary, is_word)
         self._song = song
         self._artist = artist
 
@@ -64,7 +69,7 @@ class Reader:
                 continue
             rest = self.parse(name.rest)
             # "Like Cry Me a River, but calmer": only when the rest is understood is it no name.
-            if not (name.after and rest.ignored):
+            if not (rest.ignored and (name.before.strip() or name.after)):
                 return _read(rest, like, name.by)
         return _read(self.parse(text))
 

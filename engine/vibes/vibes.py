@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
+# A word in this many titles and names is a word, however it is like another one.
+_OFTEN = 10
 # What goes away with the two songs of an artist that an answer may have, when all are to be theirs.
 ANY_NUMBER = 10_000
 
@@ -112,12 +114,15 @@ class Vibes:
     @cached_property
     def _reader(self) -> Reader:
         vocabulary = Vocabulary.load(self._index.genres(), self._personalities)
-        return Reader(vocabulary, self._who.song, self._who.artist)
+        return Reader(vocabulary, self._who.song, self._who.artist, self._is_word)
 
     @cached_property
     def _ranker(self) -> Ranker:
         index = self._index
         return Ranker(self._arrays, index.genres(), index.rows_of_genres, index.rows_of_kind)
+
+    def _is_word(self, word: str) -> bool:
+        return len(self._index.matching(word, _OFTEN)) == _OFTEN
 
     def _like(self, read: Read) -> _Like | None:
         facts = self._answers.facts

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from engine.vibes.wishes import Wish
 
 VOCABULARY = Vocabulary.load(["jazz", "rock and roll", "r&b", "polka"], [])
-GUESSER = Guesser(VOCABULARY)
+GUESSER = Guesser(VOCABULARY, lambda word: word in ("bridge", "coldplay"))
 
 
 def read(text: str) -> Parsed:
@@ -107,6 +107,11 @@ def test_a_turn_reaches_what_it_is_said_of(text: str, says: list[str]) -> None:
 )
 def test_a_word_that_is_in_no_table_is_guessed_and_read_back(text: str, says: str) -> None:
     assert understood(text) == [says]
+
+
+@pytest.mark.parametrize("word", ["bridge", "coldplay"])
+def test_a_word_that_is_one_is_no_slip_of_another(word: str) -> None:
+    assert read(word) == ((), (word,))
 
 
 def test_words_that_mean_nothing_here_are_told_once_and_in_order() -> None:
