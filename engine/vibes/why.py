@@ -6,10 +6,10 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from engine.tracks import Track
-    from engine.vibes.wishes import Wish
+    from engine.vibes.wishes import Span, Wish
 
 
 class _Scale(NamedTuple):
@@ -71,15 +71,19 @@ def _on_scale(scale: _Scale, value: float, target: float) -> Iterator[str]:
 
 
 def _spans(track: Track, wish: Wish) -> Iterator[str]:
-    """The figures that a condition was about, whether the track keeps it or not."""
+    """The years that were asked for if it is from then, a tempo or length in figures anyhow."""
+    year, bpm = track.year, track.features["tempo"]
     for of in {span.of for span in wish.spans}:
-        bpm = track.features["tempo"]
-        if of == "year" and track.year is not None:
-            yield str(track.year)
-        elif of == "tempo_bpm" and not math.isnan(bpm):
+        if of == "tempo_bpm" and not math.isnan(bpm):
             yield f"{bpm:.0f} BPM"
         elif of == "minutes" and track.duration_ms is not None:
             yield _minutes(track.duration_ms)
+        elif of == "year" and year is not None and _within(year, wish.spans):
+            yield wish.says
+
+
+def _within(year: int, spans: Iterable[Span]) -> bool:
+    return any(span.low <= year <= span.high for span in spans)
 
 
 def _minutes(duration_ms: float) -> str:

@@ -11,7 +11,7 @@ import pytest
 from engine import Mood, Track
 from engine.features import NAMES
 from engine.vibes.why import NEAREST, why
-from engine.vibes.wishes import Wish
+from engine.vibes.wishes import Span, Wish
 
 if TYPE_CHECKING:
     from engine import Engine
@@ -51,6 +51,13 @@ def test_tempo_and_length_are_given_in_figures() -> None:
     assert why(SONG, [Wish("slow", {"tempo": 0.1}), Wish("short", {"duration_ms": 0.1})]) == (
         "92 BPM, 3:05"
     )
+
+
+def test_a_condition_is_said_in_the_words_of_the_wish_or_in_figures() -> None:
+    nineties = Wish("1990s", spans=(Span("year", 1990, 1999),))
+    tempo = Wish("around 90 BPM", spans=(Span("tempo_bpm", 86, 94),))
+    assert why(SONG, [nineties, tempo]) == "1990s, 92 BPM"
+    assert why(replace(SONG, year=1989), [nineties]) == NEAREST
 
 
 @pytest.mark.parametrize("text", ["happy acoustic", "party", "sleep", "angry", "dance, no vocals"])
