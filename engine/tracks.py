@@ -120,7 +120,7 @@ class Match:
     music that is farther away, in [0, 1]. `why` says it in a listener's words. In a blend, `side`
     is the place, among the songs that were asked for, of the one it leans to and `why` compares it
     with; None for what stands between them. `near` is False for what is only the best there is:
-    farther from the song than half of what music usually is (`engine.search.answer.NEAR`).
+    hardly nearer to the song than music usually is (`engine.search.answer.NEAR`).
     """
 
     track: Track

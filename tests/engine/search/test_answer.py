@@ -67,7 +67,7 @@ def test_steered_answers_come_nearest_to_what_was_asked_first(
         assert (answer.distances >= plain - 1e-6).all()
 
 
-def test_near_is_up_to_half_the_way_that_music_usually_is(engine: Engine, rows: list[int]) -> None:
+def test_near_is_a_part_of_the_way_that_music_usually_is(engine: Engine, rows: list[int]) -> None:
     music = np.flatnonzero(engine._arrays["music"])
     for row in rows:
         answer = engine._answers.near(question(engine, row, "blend"), 500)
