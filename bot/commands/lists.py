@@ -154,10 +154,12 @@ def _songs(engine: Engine, bend: Bend, limit: int) -> _Songs:
 def _near(matches: list[Match], bend: Bend) -> list[Match]:
     """The matches, or the best few where none is near, rather than pages of what is far.
 
-    What is steered is to lead away from the song, so that all of it is an answer.
+    What is steered is to lead away from the song, so that all of it is an answer, and what the
+    dice leave out may be near.
     """
-    near = bend.steer or any(match.near for match in matches)
-    return matches if near else matches[:_BEST_OF_THE_FAR]
+    if bend.steer or bend.seed or any(match.near for match in matches):
+        return matches
+    return matches[:_BEST_OF_THE_FAR]
 
 
 def _shares(

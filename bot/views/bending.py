@@ -36,8 +36,8 @@ _ON, _OFF = "✅", "⬜"
 _NO_MORE = "That is all there is."
 _NO_MORE_LOCKED = "No other song keeps to the locks."
 _FARTHER = "<i>Farther away:</i>"
-_FAR = "Nothing I know comes near it. These are the nearest of all:"
-_FAR_BENT = "Nothing near it is all of that. These are the nearest of all:"
+_FAR = "Nothing I know comes near it. These come nearest:"
+_FAR_BENT = "Nothing near it is all of that. These come nearest:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _far(page: Page) -> str:
     """That nothing on a page is near, in a line of its own."""
     if any(match.near for match in page.matches):
         return ""
-    if page.here.offset:
+    if page.here.offset or page.bend.seed:
         return f"{_FARTHER}\n"
     return f"{_FAR_BENT if page.bend.steer or page.bend.locks else _FAR}\n"
 

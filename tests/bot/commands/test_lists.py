@@ -230,6 +230,11 @@ async def test_when_nothing_is_near_it_says_so_instead_of_filling_a_page(
         bent = await chat.tap("calmer")
         assert "Nothing near it is all of that." in bent.text
         assert len(listed(bent)) == 10
+        await chat.tap("↶ Undo")
+        # What the dice left out may be near.
+        other = await chat.tap("🎲 Others")
+        assert "Nothing" not in other.text
+        assert len(listed(other)) == 10
 
 
 async def test_where_the_near_songs_end_is_said_between_them(
