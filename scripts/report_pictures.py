@@ -163,7 +163,7 @@ def radars(trained: Trained, theme: Theme) -> Figure:
     angles = np.linspace(0, 2 * np.pi, len(CLUSTERING), endpoint=False)
     across = min(4, len(means))
     down = -(-len(means) // across)
-    figure = sheet(theme, 3.1 * across, 3.2 * down)
+    figure = sheet(theme, 3.2 * across, 3.2 * down)
     for number, name in enumerate(trained.names):
         axes = plot(figure, theme, down, across, number + 1, projection="polar")
         line = np.append(means[number], means[number][0])
@@ -175,6 +175,7 @@ def radars(trained: Trained, theme: Theme) -> Figure:
         axes.set_yticks([])
         axes.set_xticks(angles, [SHORT.get(one, one) for one in CLUSTERING], fontsize=8)
         axes.grid(visible=True, color=theme.faint, linewidth=0.5)
+        axes.tick_params(axis="x", pad=5)
         axes.set_title(name)
     return figure
 

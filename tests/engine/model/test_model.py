@@ -112,15 +112,6 @@ def test_shares_add_up_and_the_largest_is_the_personality(frame: pd.DataFrame) -
     assert shares.max(axis=0).min() > 0.9
 
 
-def test_a_track_between_two_personalities_is_partly_both(make_frame: Frames) -> None:
-    frame = make_frame(spread=0.15)
-    means = frame.groupby(np.arange(300) % 3)[list(NAMES)].mean()
-    frame.loc[0, list(NAMES)] = (means.loc[0] + means.loc[1]) / 2
-    arrays = model.fit(frame, k=3).arrays
-    least, second, most = sorted(arrays["membership"][:, 0].tolist())
-    assert least < 0.2 < second <= most < 0.7
-
-
 def test_unknown_tempo_and_year_do_no_harm(frame: pd.DataFrame) -> None:
     frame.loc[::4, "tempo"] = np.nan
     frame["year"] = pd.array([pd.NA] * 300, dtype="Int16")
