@@ -41,8 +41,8 @@ _ROUNDING = 1e-5
 # songs 0.4%. Of 1,500 songs one has a tenth plain answer beyond and none a first one, but of what
 # is locked and steered nothing near may be left: without vocals there is nothing near 13% of them.
 NEAR = 0.6
-# What is usual is told by so many tracks from all over the catalogue, within some 3%.
-_USUAL = 512
+# What is usual is told by so many tracks from all over the catalogue, within some 2%.
+_USUAL = 128
 # Up to so many answers it is faster to count for each of them what is nearer than to sort.
 _COUNTED_ONE_BY_ONE = 60
 _UNSTEERED: Mapping[Steer, int] = MappingProxyType({})
