@@ -204,6 +204,11 @@ def _in_year(match: re.Match[str]) -> Wish | None:
     return _ranged("year", int(match[1]), int(match[1]), match[1])
 
 
+def _in_short_year(match: re.Match[str]) -> Wish | None:
+    year = 1900 + int(match[1])
+    return _ranged("year", year, year, str(year))
+
+
 def _minutes_under(match: re.Match[str]) -> Wish | None:
     return _ranged("minutes", 0.0, _count(match[1]), f"up to {match[1]} minutes")
 
@@ -274,6 +279,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Says], ...] = tuple(
         (rf"{_N} ?{_BPM} (?:or|and) (?:more|faster|above|over|up)", _tempo_over),
         (rf"{_N} ?{_BPM} (?:or|and) (?:less|slower|below|under)", _tempo_under),
         (rf"(?:{_BPM} )?{_ABOUT} {_N}{_OR_BARE}", _tempo_around),
+        (rf"{_N} (?:to|bis) {_N}{_OR_BARE}", _tempo_between),
         (rf"{_N} ?(?:ish ?)?{_BPM}", _tempo_around),
         (rf"{_BPM} (?:of |is )?{_N}", _tempo_around),
         (rf"(?:{_FROM} )?(?:the )?{_YEAR} (?:{_TO} )?{_YEAR}", _years_between),
@@ -291,5 +297,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Says], ...] = tuple(
         (rf"({'|'.join(_PARTS)})(?: the)? {_DECADE}", _part_of_decade),
         (_DECADE, _in_decade),
         (rf"(?:(?:from|in|of) )?(?:the )?(?:year )?{_YEAR}", _in_year),
+        (rf"(?:from|in|of) ([3-9]\d)(?! ?{_ELSE})", _in_short_year),
     )
 )  # fmt: skip

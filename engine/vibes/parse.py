@@ -94,6 +94,7 @@ class _Reader:
         self._vocabulary = vocabulary
         self._guesser = guesser
         self._turns: Turns = ()
+        self._within: Turns = ()
         self._used = False
         self._state = False
 
@@ -111,16 +112,19 @@ class _Reader:
             last.turns = (*last.turns, *vocabulary.after[phrase])
         elif phrase in vocabulary.wishes:
             self._wish(vocabulary.wishes[phrase])
+            self._within = vocabulary.turns.get(phrase.split()[0], ())
         elif phrase in vocabulary.turns:
             self._turns = (*(() if self._used else self._turns), *vocabulary.turns[phrase])
             self._used = False
         elif phrase in vocabulary.states:
             self._state = True
         elif phrase in vocabulary.joins:
-            self._used = False
+            # "Without lyrics or drums": the turn is a part of the phrase before.
+            self._turns, self._used = self._turns or self._within, False
         elif phrase in vocabulary.breaks:
             # A turn that has met no wish yet still waits for it: "nothing for the gym".
             self._turns = () if self._used else self._turns
+            self._within = ()
             self._used = self._state = False
         elif phrase not in vocabulary.fillers and phrase not in vocabulary.after:
             return False

@@ -38,6 +38,7 @@ def spans(text: str) -> list[Span]:
         ("between 1990 and 1995", 1990, 1995),
         ("from the year 1999", 1999, 1999),
         ("from 1999 on", 1999, END),
+        ("from '85", 1985, 1985),
         ("around 1985", 1983, 1987),
         ("años 80", 1980, 1989),
         ("80er", 1980, 1989),
@@ -56,6 +57,7 @@ def test_years_are_understood(text: str, low: float, high: float) -> None:
     [
         ("between 170 and 180", 170, 180),
         ("170-180 bpm", 170, 180),
+        ("90 to 110", 90, 110),
         ("around 120 bpm", 115.2, 124.8),
         ("128bpm", 122.88, 133.12),
         ("over 140 bpm", 140, END),
@@ -88,7 +90,9 @@ def test_the_twenties_are_those_of_either_century() -> None:
     assert spans("20s") == [Span("year", 1920, 1929), Span("year", 2020, 2029)]
 
 
-@pytest.mark.parametrize("text", ["give me 50 songs", "7", "99 luftballons", "around 5 people"])
+@pytest.mark.parametrize(
+    "text", ["give me 50 songs", "7", "99 luftballons", "in 60 minutes", "around 5 people"]
+)
 def test_a_number_of_other_things_is_no_tempo(text: str) -> None:
     assert spans(text) == []
 

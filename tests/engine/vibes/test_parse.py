@@ -71,6 +71,8 @@ def test_what_is_said_is_read_back(text: str, says: list[str]) -> None:
         ("no sad melancholic songs", ["not sad", "not melancholic"]),
         ("no vocals uplifting", ["no vocals", "uplifting"]),
         ("no jazz calm", ["not jazz", "calm"]),
+        ("without lyrics or drums", ["no vocals", "not drums"]),
+        ("without lyrics and happy", ["no vocals", "happy"]),
         ("nothing for the gym", ["not workout"]),
         ("not glorp happy", ["happy"]),
         ("very happy", ["very happy"]),
