@@ -25,6 +25,7 @@ from engine.errors import (
     SameSongError,
     TrackNotFoundError,
     TrainingError,
+    UnsafeRunError,
 )
 from engine.features import Feature
 from engine.search.steer import presses
@@ -84,6 +85,7 @@ __all__ = [
     "Track",
     "TrackNotFoundError",
     "TrainingError",
+    "UnsafeRunError",
     "Vibe",
     "open_engine",
     "presses",

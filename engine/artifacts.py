@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from engine.errors import (
     IncompleteRunError,
     RunNotFoundError,
     TrainingError,
+    UnsafeRunError,
 )
 from engine.features import NAMES
 from engine.manifest import FORMAT, LIBRARIES, Manifest, content_of
@@ -73,13 +75,15 @@ class Run:
     def load(self, name: str) -> Any:
         """A fitted object, such as "kmeans"; imports the library that it belongs to.
 
-        The bytes are checked once more, since an object's file runs code when it is loaded.
+        An object's file runs code when it is loaded, so the bytes are checked once more, and
+        UnsafeRunError is raised where everybody may write: the manifest could be theirs as well.
         """
         import joblib
 
         file = f"{name}.joblib"
         if file not in self.manifest.files:
             raise ValueError(f"the run has no object {name!r}")
+        _check_private(self.folder)
         content = (self.folder / file).read_bytes()
         if hashlib.sha256(content).hexdigest() != self.manifest.files[file]:
             raise CorruptRunError(self.folder, f"{file} is not the file that training wrote")
@@ -277,6 +281,14 @@ def _check_files(folder: Path, manifest: Manifest) -> None:
     for (name, written), sha256 in zip(manifest.files.items(), found, strict=True):
         if sha256 != written:
             raise CorruptRunError(folder, f"{name} is not the file that training wrote")
+
+
+def _check_private(folder: Path) -> None:
+    for path in (folder.parent, folder, *folder.glob("*.joblib"), folder / MANIFEST):
+        mode = path.stat().st_mode
+        # In a folder like /tmp everybody may add files, but nobody may replace those of others.
+        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+            raise UnsafeRunError(folder, f"everybody may write to {path}; chmod o-w it first")
 
 
 def _map(path: Path) -> NDArray[Any]:

@@ -12,7 +12,8 @@ EngineError
 │   ├── RunNotFoundError        there is none
 │   ├── IncompleteRunError      parts of it are missing
 │   ├── CorruptRunError         a file is not the one that was written
-│   └── IncompatibleRunError    written by a format or library that this one cannot read
+│   ├── IncompatibleRunError    written by a format or library that this one cannot read
+│   └── UnsafeRunError          others may write into it, and parts of it run code when loaded
 ├── TrackNotFoundError          no track of the catalogue answers
 ├── SameSongError               two takes of one song, where different songs are needed
 ├── ArtistNotFoundError         no artist has that number
@@ -96,6 +97,10 @@ class CorruptRunError(RunError):
 
 class IncompatibleRunError(RunError):
     """The run was written by a format or library version that cannot be read here."""
+
+
+class UnsafeRunError(RunError):
+    """Others may write into the run, and its fitted objects run code when they are loaded."""
 
 
 class TrackNotFoundError(EngineError):

@@ -23,8 +23,9 @@ from engine.errors import (
     RunError,
     RunNotFoundError,
     TrainingError,
+    UnsafeRunError,
 )
-from engine.manifest import Manifest, digest_of, library_versions
+from engine.manifest import FORMAT, Manifest, digest_of, library_versions
 from engine.tracks import Axis, KScore, Personality
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def test_a_file_that_cannot_be_read(run: Path, monkeypatch: pytest.MonkeyPatch) 
         "[]",
         "null",
         "{}",
-        '{"format": 2}',
+        f'{{"format": {FORMAT}}}',
         '{"format": "2"}',
         '{"sha256": 1}',
         "\ufffe",
@@ -262,8 +263,9 @@ def test_a_manifest_with_other_content(run: Path, changes: dict[str, Any]) -> No
 
 
 def test_another_format_is_refused_whatever_else_it_says(run: Path) -> None:
-    (run / "manifest.json").write_text('{"format": 3, "new": true}', encoding="utf-8")
-    with pytest.raises(IncompatibleRunError, match="its format is 3, this Segue reads 2"):
+    another = f'{{"format": {FORMAT + 1}, "new": true}}'
+    (run / "manifest.json").write_text(another, encoding="utf-8")
+    with pytest.raises(IncompatibleRunError, match=f"this Segue reads {FORMAT}"):
         open_run(run)
 
 
@@ -448,3 +450,14 @@ def test_every_refusal_names_the_folder(tmp_path: Path) -> None:
         open_run(tmp_path / "nowhere")
     assert refusal.value.folder == tmp_path / "nowhere"
     assert str(refusal.value).startswith(str(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize("what", [".", "..", "kmeans.joblib", "manifest.json"])
+def test_no_object_is_loaded_from_where_everybody_may_write(models: Path, what: str) -> None:
+    run = open_run(write(models))
+    path = run.folder / what
+    path.chmod(path.stat().st_mode | 0o002)
+    with pytest.raises(UnsafeRunError, match="chmod o-w"):
+        run.load("kmeans")
+    path.chmod(path.stat().st_mode & ~0o002)
+    assert run.load("kmeans") is not None
