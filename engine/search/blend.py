@@ -6,11 +6,12 @@ songs of a catalogue of 135,000 tracks, as how many tracks are nearer to a song 
 (geometric means), and how many of ten answers are about as near to the one song as to the other:
 
     ranked by                  the farther song   the nearer song   in between
-    sum of distances                     19,000                13          0.3
-    distance from the centre              8,100               100          1.1
-    fourth-power mean                     4,100               560          2.9
-    sixth-power mean                      3,500               810          4.6
-    largest distance                      3,600             1,300          8.9
+    sum of distances                      8,500                16          0.3
+    distance from the centre              4,200                96          1.0
+    fourth-power mean                     2,700               330          2.5
+    sixth-power mean                      2,500               440          3.6
+    eighth-power mean                     2,500               500          4.5
+    largest distance                      2,800               660          8.2
 
 The sum is content with what is like one song alone, for on the way from one to the other all sums
 are equal. The largest distance has no eye for what is gained on the nearer side.

@@ -60,6 +60,13 @@ class Quota:
         uses[of[shared], column] = much[shared]
         return uses
 
+    def led_twice(self, rows: Rows) -> Rows:
+        """The `rows` in their order without the third and further ones that an artist leads."""
+        leads = self._players[self._starts[rows]]
+        order = np.argsort(leads, kind="stable")
+        third = leads[order][PER_ARTIST:] == leads[order][:-PER_ARTIST]
+        return np.delete(rows, order[PER_ARTIST:][third])
+
 
 def no_room(used: Uses, uses: Uses) -> Bools:
     """Where there is no room left, (n_used, n_rows): for which of `uses`, beside each of `used`."""

@@ -220,3 +220,14 @@ def test_a_song_and_a_title_fill_their_room_and_an_artist_half_of_it() -> None:
     ]
     both = uses[[0]] + uses[[2]]
     assert no_room(both, uses)[0].tolist() == [True, True, True, True, True]
+
+
+def test_of_an_artist_only_the_nearest_two_are_candidates() -> None:
+    arrays: Arrays = {
+        "song": np.arange(6),
+        "lookup_titles": np.arange(6),
+        "players": np.array([7, 8, 7, 7, 9, 8, 7]),
+        "player_starts": np.array([0, 1, 2, 3, 5, 6, 7]),
+    }
+    # The fourth is by 7 with 9.
+    assert Quota(arrays).led_twice(np.array([3, 1, 0, 5, 4, 2])).tolist() == [3, 1, 0, 4]
