@@ -43,8 +43,8 @@ def test_an_engine_has_the_promised_methods() -> None:
     promised = {
         "find", "track", "similar", "vibe", "personalities", "personality", "browse", "examples",
         "mood_counts", "find_artist", "artist", "songs_by", "similar_to_artist", "features",
-        "manifest", "run_id", "close", "lockable", "percentiles", "asked", "blend", "path",
-        "chart", "place", "spread", "standing",
+        "find_artists", "mood_sureness", "membership", "manifest", "run_id", "close", "lockable",
+        "percentiles", "asked", "blend", "path", "chart", "place", "spread", "standing",
     }  # fmt: skip
     assert promised == {name for name in vars(door.Engine) if not name.startswith("_")}
 
