@@ -47,16 +47,37 @@ class _Songs:
     locks: Sequence[Lock]
 
 
-async def show(context: Context, here: Bendable, besides: Sequence[Key] = ()) -> Reply:
-    """One page of a list."""
-    return await _show(context, here, besides=besides)
+async def show(
+    context: Context, here: Bendable, besides: Sequence[Key] = (), *, locking: bool = False
+) -> Reply:
+    """One page of a list; while `locking`, its locks stand below it. `besides` as in the views."""
+    bend = await bend_at(context, here)
+    offset = min(here.offset, _LAST_OFFSET)
+    # One more than is shown tells whether there is a next page.
+    reach = min(offset + PAGE + 1, _MOST)
+    songs = await context.ask(_songs, context.engine, bend, reach)
+    if offset > 0 and len(songs.matches) <= offset:
+        return await show(context, replace(here, offset=0), besides, locking=locking)
+    page = Page(
+        replace(here, offset=offset, back=bend.of.back),
+        bend,
+        songs.matches[offset : offset + PAGE],
+        more=len(songs.matches) > offset + PAGE,
+        locks=songs.locks,
+        locking=locking,
+        helpful=[] if songs.matches else await context.ask(_helpful, context.engine, bend),
+        besides=besides,
+    )
+    if isinstance(songs.of, Artist):
+        return artist_views.like_artist(songs.of, page)
+    return views.similar(songs.of, context.engine.personality(songs.of.personality), page)
 
 
 async def press(context: Context, button: Press) -> Reply:
     """A list bent by one more press. Who sets one lock may set another: they stay below it."""
     bend = (await bend_at(context, button.at)).changed(button.change)
     here = await kept(context, bend, button.at)
-    return await _show(context, here, locking=button.change in LOCKS)
+    return await show(context, here, locking=button.change in LOCKS)
 
 
 async def likewise(context: Context, button: Likewise) -> Reply:
@@ -68,7 +89,7 @@ async def likewise(context: Context, button: Likewise) -> Reply:
 
 async def locks(context: Context, button: Locks) -> Reply:
     """A list with its locks below it."""
-    return await _show(context, button.at, locking=True)
+    return await show(context, button.at, locking=True)
 
 
 async def why(context: Context, button: Why) -> Reply:
@@ -108,31 +129,6 @@ async def _renewed(context: Context, bend: Bend) -> Bend:
     if artist is None:
         raise ArtistNotFoundError(bend.of.artist_id)
     return replace(bend, of=LikeArtist(artist.id, run=context.run))
-
-
-async def _show(
-    context: Context, here: Bendable, *, besides: Sequence[Key] = (), locking: bool = False
-) -> Reply:
-    bend = await bend_at(context, here)
-    offset = min(here.offset, _LAST_OFFSET)
-    # One more than is shown tells whether there is a next page.
-    reach = min(offset + PAGE + 1, _MOST)
-    songs = await context.ask(_songs, context.engine, bend, reach)
-    if offset > 0 and len(songs.matches) <= offset:
-        return await _show(context, replace(here, offset=0), besides=besides, locking=locking)
-    page = Page(
-        replace(here, offset=offset, back=bend.of.back),
-        bend,
-        songs.matches[offset : offset + PAGE],
-        more=len(songs.matches) > offset + PAGE,
-        locks=songs.locks,
-        locking=locking,
-        helpful=[] if songs.matches else await context.ask(_helpful, context.engine, bend),
-        besides=besides,
-    )
-    if isinstance(songs.of, Artist):
-        return artist_views.like_artist(songs.of, page)
-    return views.similar(songs.of, context.engine.personality(songs.of.personality), page)
 
 
 def _songs(engine: Engine, bend: Bend, limit: int) -> _Songs:

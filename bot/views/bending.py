@@ -100,9 +100,9 @@ def _lines(page: Page) -> str:
     if not page.bend.steer:
         far = next((at for at, match in enumerate(page.matches) if not match.near), far)
     near, rest = page.matches[:far], page.matches[far:]
-    parts = [similar_lines(near, first), _FARTHER, similar_lines(rest, first + far)]
-    shown = parts if near and rest else parts[:1] if near else parts[2:]
-    return "\n".join(shown)
+    if not near or not rest:
+        return similar_lines(page.matches, first)
+    return f"{similar_lines(near, first)}\n{_FARTHER}\n{similar_lines(rest, first + far)}"
 
 
 def _far(page: Page) -> str:
