@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.tracks import Asked
 
 # As it stands above a list, to be said again: "🎲 2". Without a number, the next roll.
-_DICE = re.compile(r"[\s,;]*🎲\s*(\d{0,4})")
+_DICE = re.compile(r"[\s,;]*🎲\s*(\d*)")
 # Stands for a song, before words that name none.
 _IT = "it"
 

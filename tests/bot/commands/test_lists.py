@@ -138,6 +138,7 @@ async def test_the_dice_give_other_songs_and_the_same_ones_for_the_same_seed(
     assert listed(two) == titles(engine.similar(query.id, seed=2))
     assert len({tuple(listed(answer)) for answer in (shown, one, two)}) == 3
     assert (await chat.say(f"/similar {named(engine)} 🎲 2")).text == two.text
+    assert header(await chat.say(f"/similar {named(engine)} 🎲 123456789")) == "🎲 999"
 
 
 async def test_the_lens_is_a_button(chat: Chat, engine: Engine, query: Track, shown: Said) -> None:
