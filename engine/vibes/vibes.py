@@ -35,8 +35,8 @@ Rows = npt.NDArray[np.int64]
 
 # A word in this many titles and names is a word, however it is like another one.
 _OFTEN = 10
-# What goes away with the two songs of an artist that an answer may have, when all are to be theirs.
-ANY_NUMBER = 10_000
+# As many songs of one artist as there are, where all are to be by somebody.
+_ANY_NUMBER = 10_000
 
 
 class Who(NamedTuple):
@@ -162,15 +162,21 @@ class Vibes:
         if like is None:
             return self._ranker.rank(wishes)
         if read.by:
-            ranking = self._ranker.rank(wishes)
-            others = np.ones(len(ranking.distances), dtype=bool)
-            others[like.rows] = False
-            ranking.distances[others] = np.inf
-            return ranking
+            return self._by(wishes, like.rows)
         there = like.rows[0] if len(like.rows) == 1 else self._neighbours.centre(like.rows)
         squared = np.maximum(self._neighbours.squared(there, "blend"), 0)
         squared[like.rows] = np.inf
         return self._ranker.rank(wishes, squared)
+
+    def _by(self, wishes: Sequence[Wish], own: Rows) -> Ranking:
+        """The songs at the rows `own` and no others, the best known first if nothing is wished."""
+        distances, fits = self._ranker.rank(wishes)
+        if not wishes:
+            distances = 1 - np.nan_to_num(self._ranker.measures["popularity"])
+        others = np.ones(len(distances), dtype=bool)
+        others[own] = False
+        distances[others] = np.inf
+        return Ranking(distances, fits)
 
     def _rows(
         self, ranking: Ranking, read: Read, like: _Like | None, limit: int, seed: int
@@ -178,7 +184,7 @@ class Vibes:
         fame = any(span.of == "popularity" for wish in read.wishes for span in wish.spans)
         mixed = like is None and not fame
         mix = Mix(ranking, self._ranker.measures["popularity"] if mixed else None)
-        per_artist = {"per_artist": ANY_NUMBER} if read.by else {}
+        per_artist = {"per_artist": _ANY_NUMBER} if read.by else {}
         unlike = [] if like is None or read.by else like.rows.tolist()
         rows, _, chosen = self._answers.varied(mix.first, limit, unlike, seed, **per_artist)
         return rows[chosen]

@@ -106,6 +106,14 @@ async def test_a_roll_of_the_dice_has_pages_of_its_own(chat: Chat) -> None:
     assert (await chat.tap("Previous")).text == first.text
 
 
+async def test_a_wish_may_name_a_song_to_be_like(chat: Chat, engine: Engine) -> None:
+    song = engine.examples(1)[0]
+    shown = await chat.say(f"/vibe something like {song.title} by {song.artist} but calmer")
+    assert shown.lines[0].startswith(f"🌈 I read: like {song.title[:15]}")
+    assert shown.lines[0].endswith(", calmer")
+    assert "1. " in shown.text
+
+
 async def test_what_had_to_give_is_said(chat: Chat) -> None:
     shown = await chat.say("/vibe instrumental rap from 1930")
     assert "I read: no vocals, rap, 1930" in shown.text

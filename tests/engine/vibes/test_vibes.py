@@ -169,6 +169,12 @@ def test_by_an_artist_but_slower(twelve: Engine) -> None:
     assert [track.title for track in tracks(answer)] == ["Corner Talk", "Ten Blocks"]
 
 
+def test_by_an_artist_and_nothing_else_gives_the_best_known_first(twelve: Engine) -> None:
+    answer = twelve.vibe("something by The Anvils")
+    assert answer.understood == ("by The Anvils",)
+    assert [track.title for track in tracks(answer)] == ["Iron Morning", "Rust Parade"]
+
+
 def test_no_artist_comes_more_than_twice(engine: Engine) -> None:
     leads = Counter(track.artist.split(",")[0] for track in tracks(engine.vibe("happy", limit=50)))
     assert max(leads.values()) <= 2
