@@ -54,6 +54,10 @@ FARTHEST = 3.0
 OTHER_TIME = 1.5
 # "Pop" is also "dance pop", but first of all "pop".
 WIDER_GENRE = 0.1
+# Who wants no rap wants nobody whose genres are so near to it, by their cosine.
+SAME_GENRE = 0.6
+# What costs less than this is no broken condition, only a little less than was asked for.
+HARDLY_BROKEN = 1.0
 # A feature that is not known is as far from any wish as one that most music would be.
 UNKNOWN_GAP = 4.0
 # Equals come in no order: this much, by lot. The lot is the row's own, the same in every answer.
@@ -127,12 +131,12 @@ class Ranker:
             gaps = np.float32(BESIDE_A_SONG) * gaps + beside
         broken = self._broken(wishes)
         away: Floats = np.sqrt(gaps + broken + self._start_for(wishes))
-        return Ranking(away, broken == 0)
+        return Ranking(away, broken < HARDLY_BROKEN)
 
     def holds(self, wish: Wish, rows: npt.NDArray[np.int64]) -> Bools:
         """Which of the tracks at `rows` fulfil the conditions of a wish."""
-        broken: Bools = self._broken([wish])[rows] == 0
-        return broken
+        held: Bools = self._broken([wish])[rows] < HARDLY_BROKEN
+        return held
 
     def means(self, wish: Wish, rows: npt.NDArray[np.int64]) -> dict[str, float]:
         """The mean percentile that the tracks at `rows` have of each feature that is wanted."""
@@ -188,8 +192,8 @@ class Ranker:
             cost += self._near(tuple(sorted(set(genres))))
         for wish in wishes:
             if wish.negated and wish.genres:
-                near = self._near(wish.genres)
-                cost += np.float32(PRICES["genre"]) * (near < PRICES["genre"])
+                unwanted = self._near(wish.genres) < PRICES["genre"] * (2 - SAME_GENRE)
+                cost += np.float32(PRICES["genre"]) * (unwanted | (self._codes == 0))
             if wish.negated and wish.spans:
                 cost += self._inside(wish.spans)
         moods = {wish.mood for wish in wishes if wish.mood and not wish.negated}

@@ -105,8 +105,14 @@ def test_tracks_of_a_genre_come_first_then_what_is_near_to_it() -> None:
     given = arrays()
     given["genre_codes"][:] = [2, 1, 1, 0, 2]
     assert order(given, Wish("jazz", genres=("jazz",)), jazz=(1,))[:2] == [1, 2]
+
+
+def test_no_track_of_an_unwanted_genre_fits_nor_one_whose_genre_is_unknown() -> None:
+    given = arrays()
+    given["genre_codes"][:] = [2, 1, 1, 0, 2]
     wish = Wish("not jazz", genres=("jazz",), negated=True)
-    assert order(given, wish, jazz=(1,))[-1] == 1
+    fits = ranker(given, jazz=(1,)).rank([wish]).fits
+    assert fits.tolist() == [True, False, False, False, True]
 
 
 def test_a_stronger_wish_wins() -> None:
