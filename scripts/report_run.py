@@ -77,7 +77,7 @@ def open_trained(folder: Path) -> Trained:
     table["mood"] = [track.mood.value for track in found]
     for name in NAMES:
         table[name] = [track.features[name] for track in found]
-    tracks = pd.DataFrame(table)
+    tracks = pd.DataFrame(table).astype({"year": "Int16", "popularity": "Int16"})
     points: Floats = run.load("scaler").transform(tracks[list(CLUSTERING)].to_numpy(np.float64))
     names = {one.id: one.name for one in run.manifest.personalities}
     return Trained(

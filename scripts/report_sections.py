@@ -259,7 +259,7 @@ def music(trained: Trained, pictures: Pictures, seed: int) -> Section:
 
 def _typical(trained: Trained, row: int) -> list[str]:
     one = trained.tracks.iloc[row]
-    year = "" if pd.isna(one["year"]) else f"{one['year']:.0f}"
+    year = "" if pd.isna(one["year"]) else str(one["year"])
     return [str(one["title"]), str(one["artist"]), year, str(one["mood"])]
 
 

@@ -2,9 +2,10 @@
 
 Each k is judged on one fixed sample by the silhouette (groups are apart), the Davies-Bouldin index
 (groups are tight), stability (the same groups come back from other seeds and from bootstraps) and
-balance. Stability comes first, since groups that change with the seed mean nothing to a listener:
-where no k is stable, the more stable half stands for election. Balance is next: two groups score
-best in almost any catalogue, quiet and not quiet, and say nothing about most songs. The silhouette
+balance. Groups that change with the seed mean nothing to a listener. Two groups, quiet and not
+quiet, score best in almost any catalogue and say nothing about most songs. So only what is stable
+and balanced stands for election; where nothing is, what is balanced and mostly stable, as in a
+catalogue of a few hundred tracks; else what is stable; else the more stable half. The silhouette
 and the Davies-Bouldin index then vote by rank, not by their sum, because their scales differ.
 """
 
@@ -31,8 +32,8 @@ SAMPLE = 60_000
 # A silhouette is quadratic in its rows: 6,000 take 0.3 s and are within 0.003 of all 134,000.
 SILHOUETTE_SAMPLE = 6_000
 SEEDS, BOOTSTRAPS = 2, 3
-# Below this, a part of the groups comes and goes with the seed.
-STABLE = 0.85
+# Below the first, a part of the groups comes and goes with the seed; below the second, most do.
+STABLE, MOSTLY_STABLE = 0.85, 0.7
 # A personality of more than a third of the music says little about a song, one of less than a
 # twenty-fifth is met by few.
 LEAST_SHARE, MOST_SHARE = 0.04, 0.35
@@ -46,11 +47,7 @@ def candidates(points: Floats) -> range:
 
 def choose(scores: Sequence[KScore]) -> list[KScore]:
     """The same scores with the best one marked; equal votes go to the more stable groups."""
-    usual = float(np.median([score.stability for score in scores]))
-    stable = [s for s in scores if s.stability >= STABLE] or [
-        s for s in scores if s.stability >= usual
-    ]
-    standing = [score for score in stable if _is_balanced(score)] or stable
+    standing = _standing(scores)
     apart = rankdata([-score.silhouette for score in standing])
     tight = rankdata([score.davies_bouldin for score in standing])
     votes = zip(apart + tight, standing, strict=True)
@@ -92,6 +89,17 @@ def bootstraps(points: Floats, k: int, seed: int, fits: int) -> Iterator[Labels]
         drawn = points[rng.integers(len(points), size=len(points))]
         if has_distinct(drawn, k):
             yield kmeans(drawn, k, seed + attempt).predict(points)
+
+
+def _standing(scores: Sequence[KScore]) -> list[KScore]:
+    """Those that may be chosen, at least one."""
+    usual = float(np.median([score.stability for score in scores]))
+    return (
+        [score for score in scores if _is_balanced(score) and score.stability >= STABLE]
+        or [score for score in scores if _is_balanced(score) and score.stability >= MOSTLY_STABLE]
+        or [score for score in scores if score.stability >= STABLE]
+        or [score for score in scores if score.stability >= usual]
+    )
 
 
 def _is_balanced(score: KScore) -> bool:

@@ -86,12 +86,13 @@ def test_every_personality_and_every_algorithm_is_named(page: str, trained: Trai
 
 
 def test_the_table_has_every_track_with_its_shares_and_mood(written: Path, run: Path) -> None:
-    table = pd.read_csv(written / "tracks_by_personality.csv")
+    table = pd.read_csv(written / "tracks_by_personality.csv", dtype={"year": str})
     with open_engine(run) as engine:
         assert len(table) == len(engine)
         row = table.iloc[7]
         track = engine.track(row["id"])
         assert row["mood"] == track.mood
+        assert str(row["year"]) == str(track.year)
         assert row["personality"] == engine.personality(track.personality).name
         share = row[f"share: {row['personality']}"]
         assert share == pytest.approx(engine.membership(track.id)[track.personality], abs=1e-3)

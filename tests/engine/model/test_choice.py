@@ -57,6 +57,7 @@ def test_a_group_of_half_the_music_or_of_next_to_none_is_not_chosen() -> None:
     halves = KScore(2, 0.3, 1.2, 0.99, (0.78, 0.22))
     rare = KScore(9, 0.25, 1.3, 0.99, (0.3,) + (0.085,) * 8 + (0.02,))
     assert chosen(halves, rare, score(7, 0.18, 1.5, 0.95)) == 7
+    assert chosen(halves, score(7, 0.18, 1.5, 0.75)) == 7
     assert chosen(halves, score(7, 0.18, 1.5, 0.5)) == 2
 
 
