@@ -71,6 +71,9 @@ async def known(context: Context, between: Between) -> Meant | Reply:
 def _several(engine: Engine, text: str, how: How) -> Several:
     @cache
     def score(name: str) -> float:
+        # "simon and garfunkel" is one name, though no song's.
+        if engine.find_artist(name) is not None:
+            return 1.0
         return max((hit.score for hit in engine.find(name, limit=1)), default=0.0)
 
     return several(text, how, score)

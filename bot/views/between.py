@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.views.reply import Key, Reply
-from bot.views.text import QUERY, escaped
+from bot.views.text import QUERY, escaped, plain
 from bot.views.tracks import headline
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from bot.between import Between, How
     from bot.buttons import Button
     from engine.tracks import Track
+
+
+_SHORT = 24
 
 
 class _Words(NamedTuple):
@@ -65,6 +68,11 @@ def question(asked: Reply, between: Between, place: int, tracks: Sequence[Track 
     ]
     head = f"{words.emoji} {f' {escaped(words.sign)} '.join(names)}"
     return Reply(f"{head}\n\n{asked.text}", asked.keyboard)
+
+
+def short(title: str) -> str:
+    """A title without what is said of the recording behind it."""
+    return plain(title.split(" - ")[0].split(" (")[0] or title, _SHORT)
 
 
 def same_song() -> Reply:

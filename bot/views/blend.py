@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.buttons import Turned
+from bot.views.between import short
 from bot.views.reply import Key, Reply
-from bot.views.text import listed, plain
+from bot.views.text import listed
 from bot.views.tracks import TAP_A_NUMBER, back_keys, headline, list_keys, told_lines
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 # Where hardly any of the ten is closer to all songs than this, they have little in common.
 _FAR_APART = 0.99
-_SIDE = 24
 
 
 def blend(
@@ -57,12 +57,7 @@ def _leaning(songs: Sequence[Track], match: Match) -> str:
     """Whose side a song leans to, and why."""
     if match.side is None:
         return f"between them: {match.why}"
-    return f"leans to {_short(songs[match.side].title)}: {match.why}"
-
-
-def _short(title: str) -> str:
-    """A title without what is said of the recording behind it."""
-    return plain(title.split(" - ")[0].split(" (")[0] or title, _SIDE)
+    return f"leans to {short(songs[match.side].title)}: {match.why}"
 
 
 def _at(here: Blended) -> Blended:

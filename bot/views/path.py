@@ -11,6 +11,7 @@ from bot.between import LENGTHS
 from bot.buttons import Curves, Journey, Similar, Swap, Turned
 from bot.pictures import Picture
 from bot.pictures.journey import journey
+from bot.views.between import short
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import SENTENCE, plain
 from bot.views.tracks import TAP_A_NUMBER, back_keys, headline, told_lines
@@ -81,7 +82,7 @@ def drawn(steps: Sequence[Step], here: Journey) -> Reply:
 def picture(steps: Sequence[Step], here: Journey) -> Picture:
     """How energy, happiness and tempo go along the way."""
     tracks = [step.track for step in steps]
-    title = f"{plain(tracks[0].title)} → {plain(tracks[-1].title)}"
+    title = f"{short(tracks[0].title)} → {short(tracks[-1].title)}"
     draw = partial(journey, title, f"{len(tracks)} songs in even steps", tracks)
     return Picture(f"path {here.key}", _alt(tracks), draw)
 
