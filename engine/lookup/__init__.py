@@ -160,10 +160,10 @@ class Lookup:
 
     def _scored(self, folded: str) -> tuple[Rows, Floats]:
         """Distinct rows that the text may mean, and their scores."""
-        rows = self._trigrams.like(folded)
-        scores, named = self._scores(folded, rows)
-        if named.max(initial=0) >= _NAMED_BEYOND_DOUBT:
-            return rows, scores
+        for rows in self._trigrams.like(folded):
+            scores, named = self._scores(folded, rows)
+            if named.max(initial=0) >= _NAMED_BEYOND_DOUBT:
+                return rows, scores
         others = [
             *self._index.matching(folded, _COMPARED_WORDS),
             *self._index.by_artist(folded, _COMPARED_WORDS),

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
@@ -18,6 +18,13 @@ Grams = npt.NDArray[np.uint64]
 MOST = 80
 # ... of those that have at least this part of the best one's similarity.
 _WORTH_A_LOOK = 0.3
+# One row out of order takes as long as so many in order.
+_OUT_OF_ORDER = 4
+# The rarest trigrams of a text that have this part of its weight name a song that is spelt right;
+# they have a seventh of the rows. Of texts with three slips they miss one in twenty.
+_TELLING = 0.7
+# So many rows are gathered within a millisecond.
+_MANY = 200_000
 
 
 class Postings(NamedTuple):
@@ -97,22 +104,51 @@ class Trigrams:
         self._norms = arrays["lookup_norms"]
         self._rarity = _rarity(np.diff(self._starts), len(self._norms))
 
-    def like(self, folded: str) -> Rows:
-        """The rows that are worth a comparison, in no order."""
+    def like(self, folded: str) -> Iterator[Rows]:
+        """The rows that are worth a comparison, in no order.
+
+        Where there are very many tracks to look through, those come first that stand out by the
+        rarest trigrams alone: that takes a fraction of the time, and of a misspelt text they may
+        be the wrong ones.
+        """
         grams = np.unique(grams_of([folded])[0])
         places = np.searchsorted(self._grams, grams)
         places = places[self._grams[np.minimum(places, len(self._grams) - 1)] == grams]
+        tracks_with = self._starts[places + 1] - self._starts[places]
+        if tracks_with.sum() > _MANY:
+            rarest = places[np.argsort(tracks_with)]
+            weight = np.cumsum(self._rarity[rarest])
+            telling = int(np.searchsorted(weight, _TELLING * weight[-1])) + 1
+            yield self._closest(rarest[:telling])
+        yield self._closest(places)
+
+    def _closest(self, places: Rows) -> Rows:
+        """The rows that are most like a text with these grams."""
         if not len(places):
             return np.empty(0, dtype=np.int64)
         starts, ends = self._starts[places], self._starts[places + 1]
         lists = [self._rows[start:end] for start, end in zip(starts, ends, strict=True)]
+        rows = np.concatenate(lists)
         weights = np.repeat(self._rarity[places], ends - starts)
-        similar = np.bincount(np.concatenate(lists), weights=weights, minlength=len(self._norms))
-        similar = similar / self._norms
+        similar = np.bincount(rows, weights=weights, minlength=len(self._norms))
+        if _OUT_OF_ORDER * len(rows) > len(self._norms):
+            similar = similar / self._norms
+            close = np.flatnonzero(similar >= _WORTH_A_LOOK * similar.max())
+            return close[_largest(similar[close], MOST)]
+        # Rather than over the whole catalogue, a pass over the few rows, where each stands at most
+        # once for each of the grams.
+        similar = similar[rows] / self._norms[rows]
         close = np.flatnonzero(similar >= _WORTH_A_LOOK * similar.max())
-        if len(close) > MOST:
-            close = close[np.argpartition(-similar[close], MOST)[:MOST]]
-        return close
+        close = close[_largest(similar[close], MOST * len(places))]
+        distinct, first = np.unique(rows[close], return_index=True)
+        return distinct[_largest(similar[close][first], MOST)].astype(np.int64)
+
+
+def _largest(values: Floats, most: int) -> Rows:
+    """The places of at most so many of the largest `values`, in no order."""
+    if len(values) <= most:
+        return np.arange(len(values))
+    return np.argpartition(-values, most)[:most]
 
 
 def _rarity(tracks_with: Rows, tracks: int) -> Floats:
