@@ -35,7 +35,8 @@ class NotPossibleError(Exception):
 class Chats:
     """Everything that was said, and what follows from it for the bot and for the people."""
 
-    def __init__(self, bot_id: int, name: str) -> None:
+    def __init__(self, bot_id: int, name: str, kept: int = MAX_MESSAGES) -> None:
+        self._kept = kept
         self.bot = bot_user(bot_id, name)
         self.updates = Updates()
         self.events = Events()
@@ -200,7 +201,7 @@ class Chats:
         chat_id = message["chat"]["id"]
         messages = self._messages[chat_id]
         messages[message["message_id"]] = message
-        while len(messages) > MAX_MESSAGES:
+        while len(messages) > self._kept:
             messages.popitem(last=False)
         self.events.add(_audience(chat_id), event, message=message)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from bot.local.bell import Bell
 from bot.local.params import JsonObject
@@ -12,6 +13,8 @@ MAX_KEPT = 5_000
 
 EVERYONE = None
 
+Hear = Callable[[JsonObject], None]
+
 
 class Events:
     """One numbered stream; each person reads their own part of it."""
@@ -20,12 +23,16 @@ class Events:
         self.bell = Bell()
         self.last = 0
         self._kept: deque[tuple[int | None, JsonObject]] = deque(maxlen=MAX_KEPT)
+        # Called with each event as it happens, for who holds the server.
+        self.heard: Hear = lambda event: None
 
     def add(self, audience: int | None, kind: str, **content: object) -> None:
         """`audience` is a user's id, or EVERYONE."""
         self.last += 1
-        self._kept.append((audience, {"seq": self.last, "type": kind, **content}))
+        event: JsonObject = {"seq": self.last, "type": kind, **content}
+        self._kept.append((audience, event))
         self.bell.ring()
+        self.heard(event)
 
     async def after(self, seq: int, user_id: int, seconds: float) -> list[JsonObject]:
         """What this person sees after event `seq`, once there is something or time is up.

@@ -9,8 +9,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.local.api import BotApi
-from bot.local.chats import Chats
+from bot.local.chats import MAX_MESSAGES, Chats
 from bot.local.failures import ApiError
+from bot.local.faults import Line
 from bot.local.files import Files
 from bot.local.gate import Gate
 from bot.local.page import Page
@@ -38,17 +39,20 @@ class LocalServer:
     """The server; listens from `start` to `stop`, on 127.0.0.1 only, and forgets all at the end.
 
     `port` 0 takes a free one. Without `token` a new one is made up, which no web page can guess.
+    Of each chat the last `kept` messages are remembered. Who holds the server may use its `chats`
+    directly, and have the bot's calls meet with faults on the `line`.
     """
 
-    def __init__(self, port: int, token: str | None = None) -> None:
+    def __init__(self, port: int, token: str | None = None, *, kept: int = MAX_MESSAGES) -> None:
         self.port = port
         self.token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)}"
         self._gate = Gate()
         self._files = Files()
-        self._chats = Chats(_bot_id(self.token), BOT_NAME)
-        profile = Profile(self._chats.bot, self._chats.events)
-        self._api = BotApi(self._chats, self._files, profile)
-        self._page = Page(self._chats, self._files, profile)
+        self.chats = Chats(_bot_id(self.token), BOT_NAME, kept)
+        self.line = Line()
+        profile = Profile(self.chats.bot, self.chats.events)
+        self._api = BotApi(self.chats, self._files, profile)
+        self._page = Page(self.chats, self._files, profile)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -99,10 +103,13 @@ class LocalServer:
         return application
 
     async def _end_polls(self, application: web.Application) -> None:
-        self._chats.updates.bell.close()
-        self._chats.events.bell.close()
+        self.chats.updates.bell.close()
+        self.chats.events.bell.close()
 
     async def _call(self, request: web.Request) -> web.Response:
+        return await self.line.carry(request, self._answer)
+
+    async def _answer(self, request: web.Request) -> web.Response:
         try:
             self._check_token(request)
             params = await read_params(request)

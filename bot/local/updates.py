@@ -29,7 +29,11 @@ class Updates:
         if self._allowed and kind not in self._allowed:
             return
         self._last_id += 1
-        self._waiting.append({"update_id": self._last_id, kind: content})
+        self.put({"update_id": self._last_id, kind: content})
+
+    def put(self, update: JsonObject) -> None:
+        """Any update, of whatever kind and number, as Telegram may send it on a bad day."""
+        self._waiting.append(update)
         self.bell.ring()
 
     def allow(self, kinds: Collection[str]) -> None:
