@@ -3,7 +3,8 @@
 Three searches propose candidates: trigrams of letters, which forgive misspellings; titles that are
 one slip of a finger away; and the index's words, which know the best-known track of a common word
 and any part of an unspaced script. The candidates are then compared letter by letter, and the best
-comparison is the score.
+comparison is the score. A text that names nothing so may still be phone spelling, a title with words
+around it, or an album.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ _NAMED_BEYOND_DOUBT = 0.9
 _READ_INTO_IT = 0.97
 # Scores that differ by less only differ by how they were reckoned.
 _ALIKE = 1e-9
+_ALIKE_AT_MOST = 8
 # When one take of a song has been offered, the others are hardly what was meant.
 _SECOND_TAKE = 0.85
 
@@ -127,8 +129,9 @@ class Lookup:
         rows, scores = self._read(comparable(text))
         # The better known first among equals, then the earlier row.
         order = np.lexsort((rows, -self._fame(rows), -scores))
-        found = [(int(rows[i]), float(scores[i])) for i in order[:limit]]
-        return self._as_written(text, found)
+        # A longer answer begins as a shorter one does.
+        found = [(int(rows[i]), float(scores[i])) for i in order[: max(limit, _ALIKE_AT_MOST)]]
+        return self._as_written(text, found)[:limit]
 
     def _as_written(self, text: str, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """The rows found, of equally good ones first those that are spelt as the text is."""

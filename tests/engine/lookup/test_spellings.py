@@ -17,7 +17,7 @@ from engine.lookup.titles import Titles, by_title
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Find = Callable[[str], list[tuple[str, float]]]
+    Find = Callable[..., list[tuple[str, float]]]
 
 SONGS = (
     ("Intro", "The Lanterns", 60),
@@ -72,7 +72,7 @@ ON_ALBUMS = (
 
 @pytest.fixture(scope="module")
 def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
-    """The titles with artists, and the scores, that a text leads to."""
+    """The first titles with artists, and the scores, that a text leads to."""
     folder = tmp_path_factory.mktemp("spellings")
     features = {name: (BY_NAME[name].low + BY_NAME[name].high) / 2 for name in NAMES}
     rows = [
@@ -97,8 +97,8 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
     with Index(folder / "index.sqlite", tracks=len(frame)) as index:
         lookup = Lookup(arrays, index)
 
-        def found(text: str) -> list[tuple[str, float]]:
-            hits = lookup.find(text, 5)
+        def found(text: str, limit: int = 5) -> list[tuple[str, float]]:
+            hits = lookup.find(text, limit)
             tracks = index.tracks(row for row, _ in hits)
             return [
                 (f"{track.title} / {track.artist}", score)
@@ -187,6 +187,11 @@ def test_an_album_brings_its_songs_and_is_asked_about(
     found = find(typed)[: len(songs)]
     assert [song for song, _ in found] == songs
     assert all(0.5 <= score < 0.9 for _, score in found)
+
+
+@pytest.mark.parametrize("text", ["kind love the f.m.s.", "kind love the fms", "glow", "further"])
+def test_a_longer_answer_begins_as_a_shorter_one(find: Find, text: str) -> None:
+    assert find(text, 1) == find(text, 8)[:1]
 
 
 def test_a_title_comes_before_an_album_of_that_name(find: Find) -> None:
