@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -25,8 +25,10 @@ def connect(url: str) -> Engine:
         return sa.create_engine(address, pool_pre_ping=True)
     options: dict[str, Any] = {"timeout": _LOCKED_S, "check_same_thread": False}
     if address.database in _IN_MEMORY:
-        # Each connection would have an empty database of its own.
-        return sa.create_engine(address, connect_args=options, poolclass=StaticPool)
+        # Each connection would have an empty database of its own: there is one, used in turns.
+        return sa.create_engine(
+            address, connect_args=options, poolclass=QueuePool, pool_size=1, max_overflow=0
+        )
     engine = sa.create_engine(address, connect_args=options)
     sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "checkout", _on_checkout)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from base64 import urlsafe_b64encode
+from collections import OrderedDict
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -36,6 +38,8 @@ T = TypeVar("T")
 _MENDS = 2
 # Buttons older than this are tapped by nobody, and what they stand for is erased.
 KEPT_FOR = timedelta(days=365)
+# Some hours of a busy bot.
+_MOST_ASIDE = 10_000
 # What SQLite says of a database that may work again, or that is not the operator's typing error.
 _PASSING = ("locked", "is full", "malformed", "not a database", "disk i/o error", "readonly")
 
@@ -53,12 +57,14 @@ class Kept:
 class State:
     """The memory. Its methods block: call them off the event loop.
 
-    What a method has returned from is on the disk. UnavailableError when the database does not
-    answer now; a database that does not answer at the start may do so later.
+    What `keep` has returned from is on the disk. While the database does not answer, it is held
+    aside until it does, so that buttons work at least until the bot ends; the other methods raise
+    UnavailableError then. A database that does not answer at the start may do so later.
     """
 
     def __init__(self, url: str) -> None:
         self._mending = Lock()
+        self._aside: OrderedDict[str, tuple[str, int]] = OrderedDict()
         try:
             self._engine = connect(url)
             self._prepare()
@@ -74,11 +80,18 @@ class State:
         # What no database can hold, such as half of an emoji, is replaced.
         text = text.encode("utf-8", "replace").decode()
         key = urlsafe_b64encode(blake2b(text.encode(), digest_size=6).digest()).decode()
-        self._persistently(lambda connection: _keep(connection, key, text, person))
+        try:
+            self._keep_held()
+            self._persistently(partial(_keep, key=key, text=text, person=person))
+        except UnavailableError as error:
+            log.error("what buttons need is only held until the bot ends: %s", error)
+            self._hold(key, text, person)
         return key
 
     def recall(self, key: str) -> str:
         """The text that `keep` was given, or ForgottenError."""
+        if held := self._aside.get(key):
+            return held[0]
         text = self._persistently(lambda connection: _text(connection, key))
         if text is None:
             raise ForgottenError(key)
@@ -97,6 +110,9 @@ class State:
 
     def forget(self, person: int) -> int:
         """Erase all that is kept of a person's; returns how much it was."""
+        for key, (_, whose) in list(self._aside.items()):
+            if whose == person:
+                self._aside.pop(key, None)
         gone = self._persistently(lambda connection: _erase(connection, OWNERS.c.person == person))
         with _told_plainly():
             empty_journal(self._engine)
@@ -105,6 +121,17 @@ class State:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    def _keep_held(self) -> None:
+        """Keep what was held aside."""
+        for key, (text, person) in list(self._aside.items()):
+            self._persistently(partial(_keep, key=key, text=text, person=person))
+            self._aside.pop(key, None)
+
+    def _hold(self, key: str, text: str, person: int) -> None:
+        self._aside[key] = text, person
+        while len(self._aside) > _MOST_ASIDE:
+            self._aside.popitem(last=False)
 
     def _prepare(self) -> None:
         clear_strays(self._engine)

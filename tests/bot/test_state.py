@@ -140,30 +140,46 @@ def test_a_broken_file_is_told_left_as_it_is_and_used_again_when_it_is_mended(
     with opened(file) as state:
         assert "not a database" in faults.pop()
         with pytest.raises(UnavailableError, match="not a database"):
-            state.keep("rainy sunday", ADA)
+            state.export(ADA)
         assert file.read_bytes() == broken
         file.unlink()
         assert state.recall(state.keep("rainy sunday", ADA)) == "rainy sunday"
 
 
-def test_a_locked_file_is_told_and_used_again_when_it_is_free(file: Path) -> None:
+def test_what_comes_while_the_file_is_locked_is_held_until_it_is_free(
+    file: Path, faults: list[str]
+) -> None:
     with opened(file) as state, closing(sqlite3.connect(file)) as other:
-        key = state.keep("before", ADA)
+        before = state.keep("before", ADA)
         other.execute("BEGIN EXCLUSIVE")
+        meanwhile = state.keep("meanwhile", ADA)
+        assert "locked" in faults.pop()
+        assert [state.recall(key) for key in (before, meanwhile)] == ["before", "meanwhile"]
         with pytest.raises(UnavailableError, match="locked"):
-            state.keep("meanwhile", ADA)
-        # Reading goes on beside a writer.
-        assert state.recall(key) == "before"
+            state.forget(BOB)
         other.rollback()
-        assert state.recall(state.keep("meanwhile", ADA)) == "meanwhile"
+        state.keep("after", ADA)
+    with opened(file) as state:
+        assert state.recall(meanwhile) == "meanwhile"
 
 
-def test_a_full_disk_is_told_and_nothing_is_lost(file: Path) -> None:
+def test_what_is_held_is_erased_as_well(file: Path, faults: list[str]) -> None:
+    with opened(file) as state, closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        key = state.keep("meanwhile", ADA)
+        other.rollback()
+        state.forget(ADA)
+        with pytest.raises(ForgottenError):
+            state.recall(key)
+    faults.clear()
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(file: Path, faults: list[str]) -> None:
     with opened(file) as state:
         keys = {f"before {n}": state.keep(f"before {n}", ADA) for n in range(20)}
         limit_pages(state, 1)
-        with pytest.raises(UnavailableError, match="full"):
-            state.keep("x" * 100_000, ADA)
+        keys["x" * 100_000] = state.keep("x" * 100_000, ADA)
+        assert "full" in faults.pop()
         assert all(state.recall(key) == text for text, key in keys.items())
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine import Engine
-    from tests.bot.conftest import Chat, Serve
+    from tests.bot.conftest import Bot, Chat, Serve
 
 
 async def test_vibe_alone_shows_all_moods_to_tap(chat: Chat) -> None:
@@ -20,9 +20,11 @@ async def test_vibe_alone_shows_all_moods_to_tap(chat: Chat) -> None:
     assert shown.keys == [f"{mood.emoji} {mood.value}" for mood in Mood]
 
 
-async def test_every_mood_that_is_tapped_gives_songs_and_leads_back(chat: Chat) -> None:
-    moods = await chat.say("/vibe")
+async def test_every_mood_that_is_tapped_gives_songs_and_leads_back(bot: Bot) -> None:
     for mood in Mood:
+        # One person who taps all of them is asked to wait.
+        chat = await bot.meet()
+        moods = await chat.say("/vibe")
         there = await chat.tap(f"{mood.emoji} {mood.value}")
         assert there.edited
         assert f"I read: {mood.value}" in there.text
