@@ -3,8 +3,8 @@
 Three searches propose candidates: trigrams of letters, which forgive misspellings; titles that are
 one slip of a finger away; and the index's words, which know the best-known track of a common word
 and any part of an unspaced script. The candidates are then compared letter by letter, and the best
-comparison is the score. A text that names nothing so may still be phone spelling, a title with words
-around it, or an album.
+comparison is the score. A text that names nothing so may still be phone spelling, a title with
+words around it, or an album.
 """
 
 from __future__ import annotations
