@@ -29,7 +29,7 @@ MAPPED = 2_000
 SHOWN_TRACKS = 6
 NO_UMAP = (
     "UMAP is not drawn: the package umap-learn is not installed here. "
-    "Install it (uv pip install umap-learn) and write the report anew."
+    "`.venv/bin/uv sync --inexact --extra report` installs it; then write the report anew."
 )
 
 
