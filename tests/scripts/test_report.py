@@ -76,7 +76,7 @@ def test_every_picture_has_words_for_those_who_do_not_see_it(page: str, written:
 
 def test_what_is_missing_is_said_and_how_to_get_it(page: str) -> None:
     assert "umap-learn is not installed here" in page
-    assert "uv pip install umap-learn" in page
+    assert "--extra report" in page
 
 
 def test_every_personality_and_every_algorithm_is_named(page: str, trained: Trained) -> None:
