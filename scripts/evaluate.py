@@ -5,6 +5,7 @@ python scripts/evaluate.py find --catalogue songs.csv --seed 1 --seed 2
 python scripts/evaluate.py path
 python scripts/evaluate.py vibes
 python scripts/evaluate.py moods --labels labelled.csv
+python scripts/evaluate.py similar --catalogue songs.csv --playlists playlists.csv --seed 1
 """
 
 from __future__ import annotations
@@ -20,7 +21,13 @@ from threadpoolctl import threadpool_limits
 
 from engine.artifacts import open_run
 from engine.errors import EngineError
-from scripts import evaluate_find, evaluate_moods, evaluate_path, evaluate_vibes
+from scripts import (
+    evaluate_find,
+    evaluate_moods,
+    evaluate_path,
+    evaluate_similar,
+    evaluate_vibes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +53,9 @@ def main() -> int:
                 for table in evaluate_moods.tables(options.labels, console, learn=options.learn):
                     console.print(table)
             return 0
+        if options.what == "similar":
+            _similar(options, console)
+            return 0
         with _run(options.model, options.catalogue, console) as run, threadpool_limits(1):
             tables, _ = PARTS[options.what]
             for table in tables(run, options.seed or [0], console):
@@ -68,10 +78,48 @@ def _parser() -> argparse.ArgumentParser:
         part.add_argument(
             "--seed", type=int, action="append", metavar="N", help="which songs; may be repeated"
         )
+    _add_similar(what.add_parser("similar", help="do people agree with the similar songs?"))
     mood = what.add_parser("moods", help="do the moods agree with people?")
     mood.add_argument("--labels", type=Path, required=True, metavar="CSV", help="labelled tracks")
     mood.add_argument("--learn", action="store_true", help="print the figures that ship instead")
     return parser
+
+
+def _add_similar(part: argparse.ArgumentParser) -> None:
+    part.add_argument("--model", type=Path, metavar="DIR", help="a trained run: models/current")
+    part.add_argument(
+        "--catalogue", metavar="SOURCE", help="train on this first, unless there is a --model"
+    )
+    part.add_argument(
+        "--playlists", type=Path, metavar="CSV", help="a row for each song of each playlist"
+    )
+    part.add_argument(
+        "--every-playlist",
+        action="store_true",
+        help="judge by all of them, not by the half that Segue's weights were not chosen on",
+    )
+    part.add_argument("--seed", type=int, default=0, metavar="N", help="which songs")
+    part.add_argument("--queries", type=_number, default=evaluate_similar.QUERIES, metavar="N")
+    part.add_argument(
+        "--no-hubs", action="store_true", help="leave out what asks for every track, some minutes"
+    )
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 on, not {text!r}")
+    return int(text)
+
+
+def _similar(options: argparse.Namespace, console: Console) -> None:
+    model = options.model or Path("models/current")
+    catalogue = None if options.model else options.catalogue
+    with _run(model, catalogue, console) as run, threadpool_limits(1):
+        for table in evaluate_similar.tables(
+            run, options.seed, console, table=options.playlists, every=options.every_playlist,
+            queries=options.queries, with_hubs=not options.no_hubs,
+        ):  # fmt: skip
+            console.print(table)
 
 
 @contextmanager
