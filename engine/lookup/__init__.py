@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from engine.lookup.compare import fit
+from engine.lookup.compare import TO_THE_LETTER, fit
 from engine.lookup.names import NameBook, comparable, names_in, pack
 from engine.lookup.readings import readings
 from engine.lookup.titles import Titles, by_title
@@ -45,6 +45,8 @@ _COMPARED_WORDS = 40
 # What is named by its title alone, or by some of its words, may be another song of that name: it
 # keeps this part of its score, and of the rest its share among all the songs that it may be.
 _SURE_OF_NAME = 0.66
+# The song that six in ten mean is taken for the one: then 0.9 is still right 99 times in 100.
+_BENEFIT_OF_DOUBT = 0.7
 # Ten times as many people mean a song that is 25 points more popular. The exponent keeps a song
 # that fits worse from winning by fame: 2% less is as much as 13 points.
 POINTS_PER_DECADE = 25.0
@@ -184,17 +186,17 @@ class Lookup:
         songs = self._songs[rows]
         exact = 1 + _EXACT_PER_LETTER * len(folded.encode())
         share = self._share(found.loosely, exact, rows, songs)
-        loosely = found.loosely * (_SURE_OF_NAME + (1 - _SURE_OF_NAME) * share)
+        loosely = found.loosely * (_SURE_OF_NAME + (1 - _SURE_OF_NAME) * share**_BENEFIT_OF_DOUBT)
         scores = np.maximum(found.named, loosely)
         return _one_take_first(scores, songs, self._fame(rows)), found.named
 
     def _share(self, fits: Floats, exact: float, rows: Rows, songs: Songs) -> Floats:
         """Of the people who name a song as loosely as this, the share that means each of `rows`.
 
-        A fit of 1 counts `exact` times.
+        What was typed to the letter, but for the edition, counts `exact` times.
         """
         wanted = fits**_POOR_FITS_COUNT_LITTLE * 10 ** (self._fame(rows) / POINTS_PER_DECADE)
-        wanted[fits == 1] *= exact
+        wanted[fits >= TO_THE_LETTER] *= exact
         _, song = np.unique(songs, return_inverse=True)
         by_song = np.zeros(song.max() + 1)
         np.maximum.at(by_song, song, wanted)

@@ -38,7 +38,7 @@ _ENOUGH_FOR_TITLE = 3.5
 # Nobody asked for the remaster or the concert: the plain take first. The factors only order takes.
 _OTHER_EDITION = 0.997
 # The least fit of a title of which every letter was typed, whatever the edition.
-_TO_THE_LETTER = _OTHER_EDITION
+TO_THE_LETTER = _OTHER_EDITION
 _OTHER_TAKE = 0.96
 
 _TAKE = re.compile(
@@ -66,7 +66,7 @@ def fit(folded: str, names: Sequence[Names], *, albums: bool = False) -> Fit:
     with_artist = np.maximum(whole, edition * short)
     title = np.maximum(titles, edition * short_titles)
     words = np.maximum(_parts(folded, names), artists)
-    short_text = np.where(title >= _TO_THE_LETTER, 1.0, _evidence(folded, _ENOUGH_FOR_TITLE))
+    short_text = np.where(title >= TO_THE_LETTER, 1.0, _evidence(folded, _ENOUGH_FOR_TITLE))
     loosely = np.maximum(short_text * title, _SOME_WORDS * words)
     begun = _begun(folded, names, edition)
     if begun.any():
