@@ -198,31 +198,7 @@ def test_a_title_comes_before_an_album_of_that_name(find: Find) -> None:
     assert find("further")[0][0] == "Further / Miss Farther"
 
 
-def test_a_title_that_several_songs_have_is_not_acted_on_at_once(find: Find) -> None:
-    (first, score), (second, _), *_ = find("glow")
+def test_a_title_that_several_songs_have_is_the_better_known_one_less_surely(find: Find) -> None:
+    (first, score), (second, other), *_ = find("glow")
     assert (first, second) == ("Glow / Hollow Pine", "Glow / Mira Sol")
-    assert 0.5 <= score < 0.98
-
-
-def test_the_first_letter_of_the_artist_outweighs_fame(find: Find) -> None:
-    assert find("glow m")[0][0] == "Glow / Mira Sol"
-
-
-@pytest.mark.parametrize("typed", ["qwxzkjv", "zzz qqq xxx", "vbkqw wqkxz", "jjjj"])
-def test_random_letters_find_nothing(find: Find, typed: str) -> None:
-    assert all(score < 0.5 for _, score in find(typed))
-
-
-@pytest.mark.parametrize("slip", ["itnro", "inro", "inttro", "imtro", "intro"])
-def test_titles_know_every_slip_of_a_finger(slip: str) -> None:
-    titles = Titles(
-        by_title(["outro", "intro", "interlude", "intro"], [""] * 4, np.array([1.0, 5, 9, 7]))
-    )
-    # Row 3 is better known than row 1.
-    assert titles.like(slip) == [3, 1]
-
-
-def test_titles_leave_long_texts_to_the_trigrams() -> None:
-    titles = Titles(by_title(["a title far longer than that"], [""], np.array([1.0])))
-    assert titles.like("a title far longer than that") == []
-    assert titles.like("") == []
+    assert 0.5 <= other < 0.9 < score < 0.99
