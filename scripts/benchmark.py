@@ -3,6 +3,7 @@
 python scripts/benchmark.py --catalogue songs.csv
 python scripts/benchmark.py --catalogue songs.csv --tracks 1200000 --engine-only
 python scripts/benchmark.py --catalogue songs.csv --engine-only --sweep
+python scripts/benchmark.py serve --run models/current
 
 With --tracks the catalogue is grown first, by variations of its own tracks: see grow.py. From
 134,962 to 1,200,000 tracks, 9 times as many, on two cores
@@ -38,7 +39,7 @@ from threadpoolctl import threadpool_limits
 from engine import Engine, Mood, Track, open_engine
 from engine.artifacts import open_run
 from engine.search.neighbours import Neighbours
-from scripts import benchmark_sweep
+from scripts import benchmark_serve, benchmark_sweep
 from scripts.conversation import conversation, served
 
 if TYPE_CHECKING:
@@ -88,14 +89,14 @@ BUDGETS: dict[int, dict[str, float]] = {
 }
 
 
-class Setup(Protocol):
+class Setup(benchmark_serve.Setup, Protocol):
     """The arguments, read."""
 
+    task: str | None
     catalogue: str
     tracks: int | None
     engine_only: bool
     sweep: bool
-    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,9 @@ class Row:
 def main() -> None:
     """Print the table of budgets."""
     setup = parse()
+    if setup.task == "serve":
+        benchmark_serve.main(setup)
+        return
     console = Console()
     with tempfile.TemporaryDirectory(prefix="segue-benchmark-") as folder:
         scratch = Path(folder)
@@ -147,6 +151,9 @@ def parse(argv: Sequence[str] | None = None) -> Setup:
     parser.add_argument("--engine-only", action="store_true", help="leave the bot out")
     parser.add_argument("--sweep", action="store_true", help="time the choice of k, takes minutes")
     parser.add_argument("--seed", type=int, default=0, help="which tracks are asked about")
+    tasks = parser.add_subparsers(dest="task", metavar="serve")
+    serve = tasks.add_parser("serve", help="measure how many people one bot can serve")
+    benchmark_serve.add_arguments(serve)
     setup: Setup = parser.parse_args(argv)
     return setup
 

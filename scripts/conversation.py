@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import sys
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
 from bot.local import LocalServer
 from engine import Mood
+from scripts.crowd import MIX
+from scripts.processes import started
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from engine import Track
+    from scripts.processes import Running
 
 PATIENCE_S = 30.0
 # One person who asks more at a time is asked to wait.
 REQUESTS_EACH = 10
-MIX = {"similar": 40, "vibe": 20, "cluster": 15, "tap": 20, "nonsense": 5}
 
 Json = dict[str, Any]
 
@@ -36,7 +35,7 @@ class Served:
 
     server: LocalServer
     session: aiohttp.ClientSession
-    process: asyncio.subprocess.Process
+    bot: Running
     person: int = 1
     seen: int = 0
     last: Json = field(default_factory=dict)
@@ -59,9 +58,7 @@ class Served:
 
     def memory_mib(self) -> float:
         """The resident memory of the bot's process."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) / 1_024
+        return self.bot.memory_mib()
 
     async def _answered(self, kind: str, path: str, body: Json) -> float:
         began = time.perf_counter()
@@ -90,15 +87,13 @@ async def served(command: Sequence[str], environment: dict[str, str]) -> AsyncIt
     """Start a bot in a process of its own, against a Bot API server in this one."""
     server = LocalServer(0)
     await server.start()
-    told = {"TELEGRAM_BOT_TOKEN": server.token, "TELEGRAM_API_URL": server.api_url}
-    settings = {**os.environ, **environment, **told, "LOG_LEVEL": "WARNING"}
-    process = await asyncio.create_subprocess_exec(sys.executable, *command, env=settings)
     try:
-        async with aiohttp.ClientSession() as session:
-            yield Served(server, session, process)
+        async with (
+            started(command, environment, server) as bot,
+            aiohttp.ClientSession() as session,
+        ):
+            yield Served(server, session, bot)
     finally:
-        process.terminate()
-        await process.wait()
         await server.stop()
 
 
