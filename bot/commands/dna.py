@@ -38,7 +38,17 @@ def _fingerprint(engine: Engine, track_id: str) -> views.Fingerprint:
     """One trip to a worker's thread for all that is drawn."""
     track = engine.track(track_id)
     one = engine.personality(track.personality)
-    return views.Fingerprint(track, engine.standing(track.id), one, engine.spread(one.id))
+    shares = [
+        (engine.personality(number), share) for number, share in engine.membership(track.id).items()
+    ]
+    return views.Fingerprint(
+        track,
+        engine.standing(track.id),
+        one,
+        engine.spread(one.id),
+        shares,
+        engine.mood_sureness(track.id),
+    )
 
 
 DNA = Command("dna", "a song", "A song's fingerprint, drawn", dna, {Dna: show})

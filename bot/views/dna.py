@@ -12,7 +12,7 @@ from bot.pictures import Picture
 from bot.pictures.fingerprint import fingerprint
 from bot.pictures.scales import TRAITS
 from bot.views.reply import Key, Reply
-from bot.views.text import LABEL, escaped, listed, plain
+from bot.views.text import LABEL, escaped, listed, percent, plain
 from bot.views.tracks import headline
 from engine.features import BY_NAME
 
@@ -25,22 +25,43 @@ if TYPE_CHECKING:
 # Nobody calls a song calm because it is calmer than just over half of all.
 _TELLING = 0.65
 _MOST_WORDS = 3
+# Personalities that have so much of the largest one's share are as much the song's as that one:
+# one song in six of a large catalogue lies between two or three.
+_AS_MUCH = 0.6
+_BETWEEN = 3
+# Less of a personality than this, nobody hears.
+_HEARD = 0.1
+_MOST_SHARES = 3
+# By the share of slightly changed copies of a song that have its mood, too. Of a large catalogue's
+# songs two in five are sure and another third is quite sure.
+_SURENESS = ((0.95, "surely"), (0.65, "quite surely"), (0.45, "more likely than others"))
+_UNSURE = "though others come as near"
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A song, where it stands among all music, and how its personality usually sounds."""
+    """A song, where it stands among all music, and how its personality usually sounds.
+
+    `shares` are how much of each personality is in it, the largest first, `sureness` how sure its
+    mood is; both in [0, 1].
+    """
 
     track: Track
     standing: Mapping[str, Standing]
     personality: Personality
     usual: Mapping[str, Spread]
+    shares: Sequence[tuple[Personality, float]]
+    sureness: float
 
 
 def dna(song: Fingerprint, run: str, others: Sequence[Key] = ()) -> Reply:
     """The song's fingerprint. `others` are the ways to songs that may be meant as well."""
     track, one = song.track, song.personality
-    text = f"🧬 {headline(track)}\n{sentence(song.standing)} It is {one.emoji} {escaped(one.name)}."
+    text = (
+        f"🧬 {headline(track)}\n{sentence(song.standing)}\n"
+        f"{membership(song.shares)}\n"
+        f"{track.mood.emoji} Mood: {track.mood.value}, {surely(song.sureness)}"
+    )
     keyboard = (
         (Key("🎧 Songs like it", Similar(track.id, run=run)), Key("🗺 Map", OnMap(track.id))),
         (Key(f"{one.emoji} {plain(one.name, LABEL)}", Browse(one.id, run=run)),),
@@ -65,6 +86,23 @@ def sentence(standing: Mapping[str, Standing]) -> str:
     (share, word), *rest = sorted(sides, reverse=True)[:_MOST_WORDS]
     first = f"{word.capitalize()} than {_most(share)} of the catalogue"
     return f"{listed([first, *(f'{word} than {_most(share)}' for share, word in rest)])}."
+
+
+def membership(shares: Sequence[tuple[Personality, float]]) -> str:
+    """Which personalities are in a song, the largest first, or between which ones it lies."""
+    first, *others = shares
+    near = [one for one in others if one[1] >= _AS_MUCH * first[1]][: _BETWEEN - 1]
+    if near:
+        sides = (f"{escaped(one.name)} ({percent(share)})" for one, share in (first, *near))
+        return f"{first[0].emoji} Between {listed(sides)}"
+    heard = [first, *(one for one in others[: _MOST_SHARES - 1] if one[1] >= _HEARD)]
+    parts = ", ".join(f"{percent(share)} {escaped(one.name)}" for one, share in heard)
+    return f"{first[0].emoji} {parts}"
+
+
+def surely(sureness: float) -> str:
+    """How sure a mood is, in words, from 0 to 1."""
+    return next((words for least, words in _SURENESS if sureness >= least), _UNSURE)
 
 
 def how_to(examples: Sequence[Track]) -> Reply:

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.views.dna import sentence
+from bot.views.dna import membership, sentence, surely
 from engine.features import CLUSTERING
 from engine.search.chart import Standing
 
 if TYPE_CHECKING:
     from engine import Engine
-    from engine.tracks import Track
+    from engine.tracks import Personality, Track
     from tests.bot.conftest import Chat
 
 
@@ -92,6 +94,50 @@ async def test_a_song_that_is_not_there_is_said_so(chat: Chat) -> None:
     assert "Qxzvwjk" in (await chat.say("/dna Qxzvwjk")).text
     link = "/dna https://open.spotify.com/track/0000000000000000000000"
     assert "I don't have that song" in (await chat.say(link)).text
+
+
+async def test_it_tells_how_much_of_each_personality_and_how_sure_the_mood_is(
+    chat: Chat, engine: Engine
+) -> None:
+    track = a_song(engine)
+    shown = await chat.say(f"/dna {named(track)}")
+    name = engine.personality(track.personality).name
+    share = engine.membership(track.id)[track.personality]
+    assert f"{share:.0%} {name}" in shown.text or f"{name} ({share:.0%})" in shown.text
+    assert f"{track.mood.value}, {surely(engine.mood_sureness(track.id))}" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ((0.62, 0.23, 0.15), "🎉 62% A & Co, 23% B, 15% C"),
+        ((0.97, 0.02, 0.01), "🎉 97% A & Co"),
+        ((0.5, 0.45, 0.05), "🎉 Between A & Co (50%) and B (45%)"),
+        ((0.37, 0.33, 0.3), "🎉 Between A & Co (37%), B (33%) and C (30%)"),
+        ((0.28, 0.26, 0.24, 0.22), "🎉 Between A & Co (28%), B (26%) and C (24%)"),
+        ((1.0,), "🎉 100% A & Co"),
+    ],
+)
+def test_a_song_between_two_personalities_says_so(
+    engine: Engine, shares: tuple[float, ...], said: str
+) -> None:
+    some = engine.personalities()[0]
+    names = ("A & Co", "B", "C", "D")[: len(shares)]
+    each: list[tuple[Personality, float]] = [
+        (replace(some, name=name, emoji="🎉"), share)
+        for name, share in zip(names, shares, strict=True)
+    ]
+    assert unescape(membership(each)) == said
+
+
+def test_the_surer_a_mood_is_the_surer_it_is_called() -> None:
+    words = [surely(step / 16) for step in range(17)]
+    assert list(dict.fromkeys(words)) == [
+        "though others come as near",
+        "more likely than others",
+        "quite surely",
+        "surely",
+    ]
 
 
 LEVEL = dict.fromkeys(CLUSTERING, Standing(0.5, 0.5))

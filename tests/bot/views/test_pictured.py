@@ -51,7 +51,7 @@ def test_a_fingerprint(
     one: Personality,
     usual: dict[str, Spread],
 ) -> None:
-    check_picture(dna.dna(Fingerprint(track, standing, one, usual), RUN))
+    check_picture(dna.dna(Fingerprint(track, standing, one, usual, [(one, 1.0)], 0.5), RUN))
 
 
 @slow
