@@ -264,7 +264,8 @@ class Neighbours:
 
     def _voices(self, query: Point) -> Floats:
         """The part of artist and genres in `_rough`, (n_voices,)."""
-        scores: Floats = np.float32(-2 * ARTIST["blend"]) * query.artist @ self._voice_sound
+        pull: Floats = (-2 * ARTIST["blend"] * query.artist).astype(np.float32)
+        scores: Floats = pull @ self._voice_sound
         scores += self._voice_lengths
         if query.genres is not None:
             genres: Floats = query.genres @ self._genres
