@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
+from operator import add, mul
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from engine.tracks import Steer
+    from engine.vibes.wishes import Measure
 
 # "Happier" than a song, or one press: so much of the way from where it is to the end of the scale.
 FURTHER = 0.5
 # "Older" than a song, in years; the next press as many again.
 YEARS = 6
+# What one press of "faster" makes of a tempo that is wished for in figures.
+TEMPO = 1.1
 # Where pressing starts from when the wishes ask for no year: near the middle of most catalogues.
 _START_YEAR = 2005
 # The middle of all scales that are shares.
@@ -53,16 +58,51 @@ def steered(wishes: Sequence[Wish], presses: Mapping[Steer, int]) -> list[Wish]:
     """The wishes after buttons were pressed, none of them against another.
 
     A press moves what the wishes ask half of the way to the end of the scale, from the middle
-    where they ask nothing.
+    where they ask nothing. Years and tempi that were wished for in figures move by so much.
     """
     moved = list(wishes)
     for word, count in presses.items():
         wish = _PRESSED[word]
         for name, end in wish.wants.items():
-            moved = _features_pressed(moved, wish, name, end, count)
+            if name == "tempo" and _asks(moved, "tempo_bpm"):
+                factor = TEMPO ** (count if end > _MIDDLE else -count)
+                moved = [_moved(one, "tempo_bpm", partial(mul, factor)) for one in moved]
+            else:
+                moved = _features_pressed(moved, wish, name, end, count)
         for span in wish.spans:
-            moved.append(replace(wish, spans=(_pressed_span(span, count),)))
+            if span.of == "year" and _asks(moved, "year"):
+                years = float(YEARS * (count if math.isfinite(span.low) else -count))
+                moved = [_moved(one, "year", partial(add, years)) for one in moved]
+            else:
+                start = _bound(moved, span)
+                moved.append(replace(wish, spans=(_pressed_span(span, count, start),)))
     return moved
+
+
+def _asks(wishes: Sequence[Wish], measure: Measure) -> bool:
+    return any(span.of == measure for wish in wishes for span in wish.spans if not wish.negated)
+
+
+def _moved(wish: Wish, measure: Measure, move: Callable[[float], float]) -> Wish:
+    """The wish with its spans of that measure elsewhere; what is not wanted stays unwanted."""
+    if wish.negated:
+        return wish
+    spans = (
+        Span(measure, move(span.low), move(span.high)) if span.of == measure else span
+        for span in wish.spans
+    )
+    return replace(wish, spans=tuple(spans))
+
+
+def _bound(wishes: Sequence[Wish], like: Span) -> float:
+    """Where the wishes bound already what `like` bounds at the same end; else the middle."""
+    upward = math.isfinite(like.low)
+    spans = [
+        span for wish in wishes for span in wish.spans if span.of == like.of and not wish.negated
+    ]
+    bounds = [span.low if upward else span.high for span in spans]
+    known = [bound for bound in bounds if math.isfinite(bound)]
+    return (max if upward else min)([_MIDDLE, *known])
 
 
 def _beside(wish: Wish, percentile: Callable[[str], float], known: Mapping[str, float]) -> Wish:
@@ -97,10 +137,10 @@ def _pressed(wish: Wish, name: str, upward: bool, count: int) -> Wish:
     return replace(wish, wants=MappingProxyType(wants), mood=None)
 
 
-def _pressed_span(span: Span, count: int) -> Span:
-    """The condition that a span's sign stands for, after so many presses."""
+def _pressed_span(span: Span, count: int, start: float) -> Span:
+    """The condition that a span's sign stands for, after so many presses from `start` on."""
     upward = math.isfinite(span.low)
-    bound = _toward(_MIDDLE, upward, count)
+    bound = _toward(start, upward, count)
     if span.of == "year":
         bound = _START_YEAR + (1 if upward else -1) * YEARS * (count - 1)
     return Span(span.of, low=bound) if upward else Span(span.of, high=bound)

@@ -93,7 +93,8 @@ class Vibes:
             return Vibe((), (), read.ignored)
         like = self._like(read)
         wishes = self._wishes(read, like)
-        ranking = self._ranking(read, steered(wishes, pressed), like)
+        bent = steered(wishes, pressed)
+        ranking = self._ranking(read, bent, like)
         if locked:
             kept = self._answers.locks.kept(locked, self._known(like))
             ranking.distances[~kept] = np.inf
@@ -102,7 +103,7 @@ class Vibes:
             tuple(self._matches(rows, wishes, ranking.distances)),
             (*self._says(read), *(wish.says for wish in read.said)),
             read.ignored,
-            gave(wishes, rows, self._ranker),
+            gave(bent, rows, self._ranker),
         )
 
     def is_wish(self, text: str) -> bool:

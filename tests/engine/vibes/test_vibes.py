@@ -142,6 +142,39 @@ def test_older_and_better_known_steer_too(engine: Engine) -> None:
     )
 
 
+def years(answer: Vibe) -> list[int]:
+    return [track.year for track in tracks(answer) if track.year is not None]
+
+
+def test_pressing_a_button_moves_what_is_wished_for_in_figures(engine: Engine) -> None:
+    for text, newer in (("80s", (1986, 1995)), ("from 1980 to 1989", (1986, 1995))):
+        answer = engine.vibe(text, steer=["newer"])
+        assert all(newer[0] <= year <= newer[1] for year in years(answer))
+        assert answer.gave == ()
+    assert max(years(engine.vibe("before 1990", steer={"older": 2}))) <= 1978
+    bpm = mean_bpm(engine.vibe("around 120 bpm"))
+    assert mean_bpm(engine.vibe("around 120 bpm", steer=["faster"])) == pytest.approx(
+        1.1 * bpm, 0.05
+    )
+    assert mean_bpm(engine.vibe("around 120 bpm", steer=["slower"])) == pytest.approx(
+        bpm / 1.1, 0.05
+    )
+
+
+def mean_bpm(answer: Vibe) -> float:
+    return fmean(track.features["tempo"] for track in tracks(answer))
+
+
+def test_lesser_known_goes_on_from_hidden_gems(engine: Engine) -> None:
+    gems, rarer = (engine.vibe("hidden gems", steer=steer) for steer in ({}, {"lesser-known": 2}))
+    fame = [max(track.popularity or 0 for track in tracks(answer)) for answer in (gems, rarer)]
+    assert fame[1] < fame[0]
+
+
+def test_what_was_pressed_away_from_has_not_given(engine: Engine) -> None:
+    assert "calm" not in engine.vibe("calm", steer={"livelier": 3}).gave
+
+
 def test_locks_are_kept(engine: Engine) -> None:
     answer = engine.vibe("party", locks=["no vocals"])
     assert answer.matches
