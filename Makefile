@@ -44,7 +44,8 @@ format: setup ## Lay the code out and mend what ruff can
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-bench: setup ## Print the budgets with what this machine measures
+bench: setup ## Print the budgets with what this machine measures, beside FAISS
+	@$(UV) sync --quiet --frozen --inexact --group bench
 	@$(PY) scripts/benchmark.py
 
 clean: ## Remove the environment and the caches; models stay

@@ -175,12 +175,31 @@ class Neighbours:
         other or both has the expected squared gap of tracks drawn from the catalogue.
         """
         (here, unsure), (there, unsure_there) = (
-            self._vectors(rows, lens),
-            self._vectors(others, lens),
+            self.vectors(rows, lens),
+            self.vectors(others, lens),
         )
         squared = (here**2).sum(axis=1)[:, np.newaxis] + (there**2).sum(axis=1) - 2 * here @ there.T
         apart: Distances = np.maximum(squared, 0) + unsure[:, np.newaxis] + unsure_there
         return apart
+
+    def vectors(self, rows: Rows, lens: Lens) -> tuple[Distances, Distances]:
+        """Weighted vectors (n_rows, n_dims), means where unknown, and what that leaves unsure.
+
+        For independent u and v, E|u - v|² is the squared gap of the means and both variances.
+        """
+        codes = self._codes[rows]
+        genres = self._genres[:, codes].astype(np.float64)
+        genres[:, codes == 0] = self._genre_mean[:, np.newaxis]
+        genre_variance = 1 - float(self._genre_mean @ self._genre_mean)
+        weights = np.array([ERA[lens], FAME[lens]])
+        parts = (
+            np.sqrt(SOUND[lens]) * self._sound[:, rows],
+            np.sqrt(weights)[:, np.newaxis] * self._places[_ERA:, rows],
+            np.sqrt(ARTIST[lens]) * self._voice_sound[:, self._voice[rows]],
+            np.sqrt(GENRE[lens]) * genres,
+        )
+        unsure = weights @ self._doubts[:, rows] + GENRE[lens] * genre_variance * (codes == 0)
+        return np.vstack(parts).T.astype(np.float64), unsure
 
     def genre_likeness(self, query: int | Point, rows: Rows) -> Distances:
         """The cosine of the query's genres to those at `rows`; NaN where either is unknown."""
@@ -222,25 +241,6 @@ class Neighbours:
         gaps = _squared_gaps(genres, self._genres[:, codes])
         expected = 2 - 2 * float(genres.astype(np.float64) @ self._genre_mean)
         return np.where(codes != 0, gaps, expected)
-
-    def _vectors(self, rows: Rows, lens: Lens) -> tuple[Distances, Distances]:
-        """Weighted vectors (n_rows, n_dims), means where unknown, and what that leaves unsure.
-
-        For independent u and v, E|u - v|² is the squared gap of the means and both variances.
-        """
-        codes = self._codes[rows]
-        genres = self._genres[:, codes].astype(np.float64)
-        genres[:, codes == 0] = self._genre_mean[:, np.newaxis]
-        genre_variance = 1 - float(self._genre_mean @ self._genre_mean)
-        weights = np.array([ERA[lens], FAME[lens]])
-        parts = (
-            np.sqrt(SOUND[lens]) * self._sound[:, rows],
-            np.sqrt(weights)[:, np.newaxis] * self._places[_ERA:, rows],
-            np.sqrt(ARTIST[lens]) * self._voice_sound[:, self._voice[rows]],
-            np.sqrt(GENRE[lens]) * genres,
-        )
-        unsure = weights @ self._doubts[:, rows] + GENRE[lens] * genre_variance * (codes == 0)
-        return np.vstack(parts).T.astype(np.float64), unsure
 
     def _rough(self, query: Point, lens: Lens) -> Floats:
         """Squared distances of all tracks in float32, less the query's own squared length.

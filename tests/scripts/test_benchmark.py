@@ -2,17 +2,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from engine import catalogue
+from engine.artifacts import open_run
 from engine.features import BY_NAME, NAMES
 from engine.model import choice
-from scripts import benchmark, grow
+from engine.search.neighbours import Neighbours
+from engine.tracks import LENSES
+from scripts import benchmark, benchmark_neighbours, grow
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pandas import DataFrame
+
+    from engine.tracks import Lens
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +79,8 @@ def test_a_catalogue_does_not_grow_to_fewer_tracks_than_it_has(small: DataFrame)
 
 def test_a_budget_is_shown_only_for_catalogues_that_it_was_made_for() -> None:
     assert benchmark.budgets(128_000)[benchmark.FIND] == 1.5
-    assert benchmark.budgets(1_200_000) == {benchmark.SOUND: 3, benchmark.BLEND: 8}
+    assert benchmark.budgets(1_200_000)[benchmark.BLEND] == 8
+    assert benchmark.FIND not in benchmark.budgets(1_200_000)
     assert benchmark.budgets(5_000_000) == {}
 
 
@@ -85,3 +92,30 @@ def test_the_choice_of_k_is_timed_beside_the_usual_sweep(
     own, usual = rows[benchmark.CHOICE].measured, rows[benchmark.SWEEP].measured
     assert min(own, usual) > 0
     assert rows[benchmark.CHOICE_OF_SWEEP].measured == pytest.approx(100 * own / usual)
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_whoever_is_compared_finds_the_same_tracks(run: Path, lens: Lens) -> None:
+    arrays = open_run(run).arrays
+    known = arrays["music"] & arrays["told"].all(axis=0) & (arrays["genre_codes"] != 0)
+    known &= ~arrays["doubts"].any(axis=0)
+    rows = np.flatnonzero(known)[:40].tolist()
+    ways = benchmark_neighbours.ways(Neighbours(arrays), len(known), lens)
+    assert set(ways) >= {benchmark_neighbours.OURS, benchmark_neighbours.SKLEARN}
+    assert (benchmark_neighbours.FAISS in ways) == benchmark_neighbours.has_faiss()
+    own = ways.pop(benchmark_neighbours.OURS)
+    for ask in ways.values():
+        for row in rows:
+            music = [other for other in ask(row).tolist() if arrays["music"][other]]
+            assert own(row).tolist()[: len(music)] == music
+
+
+def test_the_time_of_others_stands_beside_segues(run: Path) -> None:
+    arrays = open_run(run).arrays
+    rows = benchmark.nearest(Neighbours(arrays), [1, 2, 3], len(arrays["music"]), "blend")
+    taken = {row.what: row.measured for row in rows}
+    assert min(taken.values()) > 0
+    if benchmark_neighbours.has_faiss():
+        faiss = taken[f"neighbours, blend, {benchmark_neighbours.FAISS}"]
+        part = taken[benchmark.OF_FAISS["blend"]]
+        assert part == pytest.approx(taken[benchmark.BLEND] / faiss)
