@@ -36,6 +36,7 @@ check: setup ## The fast checks, before a commit
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@$(PY) scripts/audit.py
 
 test: check ## Everything that a change must pass
 	@.venv/bin/pytest --cov --cov-report=term

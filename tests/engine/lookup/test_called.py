@@ -56,7 +56,7 @@ def test_what_might_be_anybody_is_nobody(names: ArtistNames, text: str) -> None:
     assert called(names, text) == {}
 
 
-def test_the_whole_name_weighs_more_than_the_last_and_that_more_than_the_first(
+def test_the_whole_name_counts_for_more_than_the_last_and_that_for_more_than_the_first(
     names: ArtistNames,
 ) -> None:
     whole, last, first, slip = (
