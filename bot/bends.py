@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
-from bot.buttons import LikeArtist, Similar, decode, encode
+from bot.buttons import LikeArtist, Similar, Wish, decode, encode
 from engine.tracks import LENSES, LOCKS, STEERS, Lens, Lock, Steer
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Bend:
     the first pressed first. `before` is the key of the bend before the last change, "" for none.
     """
 
-    of: Similar | LikeArtist
+    of: Similar | LikeArtist | Wish
     artist: str = ""
     lens: Lens = "blend"
     steer: Mapping[Steer, int] = field(default_factory=dict)
@@ -113,6 +113,6 @@ def bend_of(text: str) -> Bend:
         raise GarbledBendError(text) from error
     # An older version may have known other words.
     words = lens in LENSES and set(steer) <= set(STEERS) and set(locks) <= set(LOCKS)
-    if not words or not isinstance(of, Similar | LikeArtist):
+    if not words or not isinstance(of, Similar | LikeArtist | Wish):
         raise GarbledBendError(text)
     return Bend(of, artist, lens, cast("dict[Steer, int]", steer), locks, seed, before)

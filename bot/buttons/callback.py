@@ -48,8 +48,6 @@ from engine.tracks import STEERS
 MAX_BYTES = 64
 _SEPARATOR = ":"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-# Lists end before this many songs. Multiples of it are room for a roll of the dice.
-_OFFSETS = 500
 
 # A `back` has no `back` of its own and shares the tag of the button it rides in. The longest data
 # is 63 bytes: a press on a list of similar songs that leads back to another one.
@@ -236,9 +234,7 @@ def _back_fields(place: Place) -> list[str]:
 
 def _place_fields(place: Place) -> list[str]:
     match place:
-        case Wish(which, offset, seed=seed):
-            return [_LETTERS[Wish], which, _base36(_OFFSETS * seed + offset)]
-        case Similar(which) | Bent(which) | Blended(which) | Journey(which):
+        case Similar(which) | Bent(which) | Wish(which) | Blended(which) | Journey(which):
             return [_LETTERS[type(place)], which, _base36(place.offset)]
         case Browse(number) | ByArtist(number) | LikeArtist(number):
             return [_LETTERS[type(place)], _base36(number), _base36(place.offset)]
@@ -264,8 +260,7 @@ def _place(letter: str, which: str, offset: str, run: str) -> Place:
         case "j" if which:
             return Journey(which, _number(offset), run)
         case "w" if which:
-            seed, first = divmod(_number(offset), _OFFSETS)
-            return Wish(which, first, run, seed=seed)
+            return Wish(which, _number(offset), run)
         case "b":
             return Browse(_number(which), _number(offset), run)
         case "a":

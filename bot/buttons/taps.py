@@ -24,7 +24,7 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class Bent:
-    """Songs like a song or an artist, but bent; `key` is where `bot.state` keeps how."""
+    """A list of songs, but bent; `key` is where `bot.state` keeps which and how."""
 
     key: str
     offset: int = 0
@@ -38,17 +38,16 @@ class Bent:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A vibe list; `key` is where `bot.state` keeps the words, `seed` the roll of the dice."""
+    """A vibe list; `key` is where `bot.state` keeps the words."""
 
     key: str
     offset: int = 0
     run: str = ""
     back: Back | None = None
-    seed: int = 0
 
     def renewed(self, run: str) -> Wish:
         """What stands in its place in a catalogue trained since."""
-        return Wish(self.key, run=run, seed=self.seed)
+        return Wish(self.key, run=run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ class Home:
     """The greeting, where everything starts."""
 
 
-Bendable = Similar | LikeArtist | Bent
+Bendable = Similar | LikeArtist | Wish | Bent
 """A list of songs that one can bend."""
 Change = Steer | Lock | Literal["another seed", "other lens"]
 """One press: a step that way, a lock on or off, a roll of the dice, the lens that was not on."""

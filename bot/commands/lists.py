@@ -1,4 +1,4 @@
-"""Lists of songs like a song or an artist: page by page, and bent by taps."""
+"""Lists of songs like a song, an artist or a wish: page by page, and bent by taps."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from bot.bends import Bend, bend_of
-from bot.buttons import Bent, LikeArtist, Similar, encode
+from bot.buttons import Bent, LikeArtist, Similar, Wish, encode
 from bot.views import artists as artist_views
 from bot.views import similar as views
+from bot.views import vibe as vibe_views
 from bot.views.bending import Page
 from bot.views.tracks import PAGE
 from bot.views.why import why_these
 from engine.errors import ArtistNotFoundError
-from engine.tracks import LOCKS, Artist, Lock, Track
+from engine.tracks import LOCKS, Artist, Lock, Track, Vibe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,9 @@ _MOST = 500
 _LAST_OFFSET = _MOST - PAGE
 # Enough to see where there is anything at all, and too few to be taken for an answer.
 _BEST_OF_THE_FAR = 3
+# An artist's songs have many tempos, and a wish names no song whose era or tempo to keep to.
+_ARTIST_LOCKS = tuple(lock for lock in LOCKS if lock != "same tempo")
+_WISH_LOCKS = tuple(lock for lock in _ARTIST_LOCKS if lock != "same era")
 # So many of an artist's songs tell where all of them stand.
 _OWN_SONGS = 100
 
@@ -42,7 +46,7 @@ class _Songs:
     Where no match is near, they are the best few there are.
     """
 
-    of: Track | Artist
+    of: Track | Artist | Vibe
     matches: Sequence[Match]
     locks: Sequence[Lock]
 
@@ -55,7 +59,8 @@ async def show(
     offset = min(here.offset, _LAST_OFFSET)
     # One more than is shown tells whether there is a next page.
     reach = min(offset + PAGE + 1, _MOST)
-    songs = await context.ask(_songs, context.engine, bend, reach)
+    words = await _words(context, bend)
+    songs = await context.ask(_songs, context.engine, bend, reach, words)
     if offset > 0 and len(songs.matches) <= offset:
         return await show(context, replace(here, offset=0), besides, locking=locking)
     page = Page(
@@ -65,12 +70,23 @@ async def show(
         more=len(songs.matches) > offset + PAGE,
         locks=songs.locks,
         locking=locking,
-        helpful=[] if songs.matches else await context.ask(_helpful, context.engine, bend),
+        helpful=[] if songs.matches else await context.ask(_helpful, context.engine, bend, words),
         besides=besides,
     )
-    if isinstance(songs.of, Artist):
-        return artist_views.like_artist(songs.of, page)
-    return views.similar(songs.of, context.engine.personality(songs.of.personality), page)
+    match songs.of:
+        case Track() as track:
+            return views.similar(track, context.engine.personality(track.personality), page)
+        case Artist() as artist:
+            return artist_views.like_artist(artist, page)
+        case Vibe() as vibe:
+            return vibe_views.vibe(words, vibe, page)
+
+
+def begin(words: str, vibe: Vibe, here: Wish) -> Reply:
+    """The first page of an answer to a wish in these words, of which it has one song more."""
+    more = len(vibe.matches) > PAGE
+    page = Page(here, Bend(here), vibe.matches[:PAGE], more=more, locks=_WISH_LOCKS)
+    return vibe_views.vibe(words, vibe, page)
 
 
 async def press(context: Context, button: Press) -> Reply:
@@ -96,10 +112,8 @@ async def why(context: Context, button: Why) -> Reply:
     """A picture of why the songs of a page stand there."""
     here = replace(button.at, back=None)
     bend = await bend_at(context, here)
-    name, query, answers = await context.ask(_shares, context.engine, bend, here.offset)
-    if not answers:
-        return await show(context, here)
-    return why_these(name, query, answers, encode(here))
+    shares = await context.ask(_shares, context.engine, bend, here.offset)
+    return why_these(*shares, encode(here)) if shares else await show(context, here)
 
 
 async def bend_at(context: Context, here: Bendable) -> Bend:
@@ -123,7 +137,7 @@ async def kept(context: Context, bend: Bend, before: Bendable) -> Bent:
 
 async def _renewed(context: Context, bend: Bend) -> Bend:
     """A bend that was kept before the last training."""
-    if isinstance(bend.of, Similar):
+    if not isinstance(bend.of, LikeArtist):
         return replace(bend, of=bend.of.renewed(context.run))
     artist = await context.ask(context.engine.find_artist, bend.artist)
     if artist is None:
@@ -131,8 +145,13 @@ async def _renewed(context: Context, bend: Bend) -> Bend:
     return replace(bend, of=LikeArtist(artist.id, run=context.run))
 
 
-def _songs(engine: Engine, bend: Bend, limit: int) -> _Songs:
-    """One trip to a worker's thread for all that a page needs."""
+async def _words(context: Context, bend: Bend) -> str:
+    """The words of a wish, empty for other lists."""
+    return await context.recall(bend.of.key) if isinstance(bend.of, Wish) else ""
+
+
+def _songs(engine: Engine, bend: Bend, limit: int, words: str = "") -> _Songs:
+    """One trip to a worker's thread for all that a page needs. `words` are those of a wish."""
     lens, steer, locks, seed = bend.lens, bend.steer, bend.locks, bend.seed
     match bend.of:
         case Similar(track_id):
@@ -142,9 +161,10 @@ def _songs(engine: Engine, bend: Bend, limit: int) -> _Songs:
         case LikeArtist(artist_id):
             artist, like = engine.artist(artist_id), engine.similar_to_artist
             matches = like(artist.id, limit, lens, steer=steer, locks=locks, seed=seed)
-            # Their songs have many tempos.
-            lockable = [lock for lock in LOCKS if lock != "same tempo"]
-            return _Songs(artist, _near(matches, bend), lockable)
+            return _Songs(artist, _near(matches, bend), _ARTIST_LOCKS)
+        case Wish():
+            vibe = engine.vibe(words, limit, seed=seed, steer=steer, locks=locks)
+            return _Songs(vibe, vibe.matches, _WISH_LOCKS)
 
 
 def _near(matches: list[Match], bend: Bend) -> list[Match]:
@@ -160,15 +180,21 @@ def _near(matches: list[Match], bend: Bend) -> list[Match]:
 
 def _shares(
     engine: Engine, bend: Bend, offset: int
-) -> tuple[str, dict[str, float], list[dict[str, float]]]:
-    """A page for its picture: like what it is, and where that and the songs stand."""
+) -> tuple[str, dict[str, float], list[dict[str, float]]] | None:
+    """A page for its picture: like what it is, and where that and the songs stand.
+
+    None of a page without songs, or of songs that are like none.
+    """
     offset = min(offset, _LAST_OFFSET)
     songs = _songs(engine, bend, offset + PAGE)
     answers = [engine.percentiles(match.track.id) for match in songs.matches[offset:]]
-    if isinstance(songs.of, Track):
-        return songs.of.title, engine.percentiles(songs.of.id), answers
-    own = [engine.percentiles(song.id) for song in engine.songs_by(songs.of.id, _OWN_SONGS)]
-    return songs.of.name, {name: _mean([one[name] for one in own]) for name in own[0]}, answers
+    match songs.of:
+        case Track(track_id, title) if answers:
+            return title, engine.percentiles(track_id), answers
+        case Artist(artist_id, name) if answers:
+            own = [engine.percentiles(song.id) for song in engine.songs_by(artist_id, _OWN_SONGS)]
+            return name, {trait: _mean([one[trait] for one in own]) for trait in own[0]}, answers
+    return None
 
 
 def _mean(shares: Sequence[float]) -> float:
@@ -176,6 +202,6 @@ def _mean(shares: Sequence[float]) -> float:
     return fmean(known) if known else nan
 
 
-def _helpful(engine: Engine, bend: Bend) -> list[Lock]:
+def _helpful(engine: Engine, bend: Bend, words: str) -> list[Lock]:
     """The locks that leave some songs when one of them is taken off."""
-    return [lock for lock in bend.locks if _songs(engine, bend.changed(lock), 1).matches]
+    return [lock for lock in bend.locks if _songs(engine, bend.changed(lock), 1, words).matches]

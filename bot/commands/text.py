@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot import links
 from bot.buttons import Wish
-from bot.commands import similar, vibe
+from bot.commands import lists, similar
 from bot.commands.start import start
 from bot.commands.wishes import on_list, wished
 from bot.views import similar as similar_views
@@ -56,7 +56,7 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
     if understood > ignored or (understood and best < similar.LIKELY):
         here = Wish(await context.keep(words), run=context.run)
         named = [hit for hit in hits if hit.score >= similar.NAMED][: similar.OTHERS]
-        return await vibe.show(context, here, similar_views.instead_keys(named, here))
+        return await lists.show(context, here, similar_views.instead_keys(named, here))
     if best >= similar.LIKELY:
         return await similar.found(context, words, hits)
     if await similar.maybe_artists(context, words):

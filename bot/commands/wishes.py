@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.buttons import Bendable
+from bot.buttons import Bendable, Wish
 from bot.commands import lists
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ async def on_list(context: Context, said: Said) -> Reply | None:
     if not wishes or wishes.text != _IT or not isinstance(about, Bendable):
         return None
     bend = await lists.bend_at(context, about)
+    if wishes.asked.lens and isinstance(bend.of, Wish):
+        return None  # a wish is about all that it names, be it sound or not
     return await lists.show(context, await lists.kept(context, wishes.on(bend), about))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.bends import MOST_PRESSES
-from bot.buttons import Bent, Enough, Locks, Press, Why
+from bot.buttons import Bent, Enough, Locks, Press, Why, Wish
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import listed
 from bot.views.tracks import PAGE, TAP_A_NUMBER, back_keys, list_keys, similar_lines
@@ -64,13 +64,12 @@ def bendable(name: str, head: str, page: Page, beside: Sequence[Key] = ()) -> Re
 
     `beside` are buttons of its own, for the last row of those that it always has.
     """
-    bent = _bent(page.bend)
+    bent = bent_line(page.bend)
     if not page.matches:
-        return Reply(f"{head}\n{bent}\n{_nothing(name, page)}", _keyboard(page, beside))
-    # A phone shows the buttons and the end of a list, so that is where a press must be seen.
-    foot = bent.rstrip() or TAP_A_NUMBER
-    text = f"{head}\n{bent}{_far(page)}\n{_lines(page)}\n{_end(page)}\n{foot}"
-    return Reply(text, _keyboard(page, beside))
+        nothing = none_kept(page) if page.bend.locks else f"I know nothing like {name}."
+        return Reply(f"{head}\n{bent}\n{nothing}", keyboard(page, beside))
+    text = f"{head}\n{bent}{_far(page)}\n{_lines(page)}\n{foot(page)}"
+    return Reply(text, keyboard(page, beside))
 
 
 def too_far(steer: Steer) -> str:
@@ -78,7 +77,7 @@ def too_far(steer: Steer) -> str:
     return f"“{steer}” ×{MOST_PRESSES} is as far as I go."
 
 
-def _bent(bend: Bend) -> str:
+def bent_line(bend: Bend) -> str:
     """How a list is bent, in a line of its own; empty when it is not."""
     steps = ", ".join(
         word if presses == 1 else f"{word} ×{presses}" for word, presses in bend.steer.items()
@@ -92,6 +91,23 @@ def _bent(bend: Bend) -> str:
     )
     line = " · ".join(part for part in parts if part)
     return f"<b>{line}</b>\n" if line else ""
+
+
+def foot(page: Page) -> str:
+    """What stands below the songs: that there are no more, and how they are bent.
+
+    A phone shows the buttons and the end of a list, so that is where a press must be seen.
+    """
+    return f"{_end(page)}\n{bent_line(page.bend).rstrip() or TAP_A_NUMBER}"
+
+
+def none_kept(page: Page) -> str:
+    """That no song keeps to the locks, and what to take off."""
+    sorry = "No song keeps to all of the locks."
+    if page.helpful:
+        locks = listed((f"“{_LOCKS[lock]}”" for lock in page.helpful), last="or")
+        return f"{sorry} Take off {locks}, and there are some."
+    return f"{sorry} Take off more than one."
 
 
 def _lines(page: Page) -> str:
@@ -121,18 +137,8 @@ def _end(page: Page) -> str:
     return f"\n{_NO_MORE_LOCKED if page.bend.locks else _NO_MORE}\n"
 
 
-def _nothing(name: str, page: Page) -> str:
-    """Why a list is empty, and what to take off."""
-    if not page.bend.locks:
-        return f"I know nothing like {name}."
-    sorry = "No song keeps to all of the locks."
-    if page.helpful:
-        locks = listed((f"“{_LOCKS[lock]}”" for lock in page.helpful), last="or")
-        return f"{sorry} Take off {locks}, and there are some."
-    return f"{sorry} Take off more than one."
-
-
-def _keyboard(page: Page, beside: Sequence[Key]) -> Keyboard:
+def keyboard(page: Page, beside: Sequence[Key] = ()) -> Keyboard:
+    """All buttons below a page; `beside` as for `bendable`."""
     here, at = page.here, _at(page.here)
     *numbers, pages = list_keys([match.track for match in page.matches], here, more=page.more)
     if page.locking or (page.bend.locks and not page.matches):
@@ -145,8 +151,8 @@ def _keyboard(page: Page, beside: Sequence[Key]) -> Keyboard:
         # What comes and goes stands above what is pressed again and again.
         (*pages, *_undo_keys(page, _before(page))),
         *(tuple(_steer_key(at, word, page.bend) for word in row) for row in _STEERS),
-        (dice, locks, _lens_key(page)),
-        (Key("📊 Why these?", Why(here)), *beside),
+        (dice, locks, *_lens_keys(page)),
+        (*_why_keys(page), *beside),
         *((key,) for key in page.besides),
         back_keys(here),
     )
@@ -174,9 +180,17 @@ def _steer_key(at: Bendable, word: Steer, bend: Bend) -> Key:
     return Key(word, Enough(word) if far else Press(at, word))
 
 
-def _lens_key(page: Page) -> Key:
+def _lens_keys(page: Page) -> tuple[Key, ...]:
+    if isinstance(page.bend.of, Wish):
+        return ()  # a wish is about all that it names, be it sound or not
     label = "Everything" if page.bend.lens == "sound" else "Sound only"
-    return Key(label, Press(_at(page.here), "other lens"))
+    return (Key(label, Press(_at(page.here), "other lens")),)
+
+
+def _why_keys(page: Page) -> tuple[Key, ...]:
+    if isinstance(page.bend.of, Wish):
+        return ()  # the picture compares songs with one song
+    return (Key("📊 Why these?", Why(page.here)),)
 
 
 def _undo_keys(page: Page, before: Button) -> tuple[Key, ...]:

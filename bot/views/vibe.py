@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.buttons import MoodPick, Wish
+from bot.buttons import MoodPick
+from bot.views.bending import bent_line, foot, keyboard, none_kept
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import LABEL, QUERY, SENTENCE, escaped, plain, some
-from bot.views.tracks import TAP_A_NUMBER, back_keys, list_keys, shared_reasons, vibe_lines
-from engine.tracks import Match, Mood, Vibe
+from bot.views.tracks import shared_reasons, vibe_lines
+from engine.tracks import Mood
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.buttons import Wish
+    from bot.views.bending import Page
+    from engine.tracks import Match, Vibe
+
 _ROW = 3
-# Rolls of the dice are shown to people.
-_LAST_SEED = 999
 _EXAMPLES = "<code>/vibe happy acoustic</code>\n<code>/vibe calm instrumental</code>"
 
 
-def vibe(
-    answer: Vibe,
-    matches: Sequence[Match],
-    here: Wish,
-    *,
-    more: bool,
-    besides: Sequence[Key] = (),
-) -> Reply:
-    """One page of the songs that fit a wish; `matches` are the page's part of the answer's.
-
-    `besides` are further buttons, one a row.
-    """
-    if not matches:
-        nothing = f"{_read(answer, here)}\nNo song fits all of that. Try fewer words."
-        return Reply(nothing, mood_keys())
-    keyboard = list_keys([match.track for match in matches], here, more=more)
-    head, lines = _read(answer, here) + _shared(matches), vibe_lines(matches, here.offset + 1)
-    dice = Key("🎲 Others", replace(here, offset=0, seed=here.seed % _LAST_SEED + 1))
-    keyboard = (*keyboard, (dice,), *((key,) for key in besides), back_keys(here))
-    return Reply(f"{head}\n\n{lines}\n\n{TAP_A_NUMBER}", keyboard)
+def vibe(words: str, answer: Vibe, page: Page) -> Reply:
+    """One page of the songs that fit a wish in these words."""
+    if not answer.understood:
+        return not_understood(words)
+    head = f"🌈 I read: <b>{some(answer.understood)}</b>\n{bent_line(page.bend)}{_notes(answer)}"
+    if not page.matches and page.bend.locks:
+        return Reply(f"{head}\n{none_kept(page)}", keyboard(page))
+    if not page.matches:
+        return Reply(f"{head}No song fits all of that. Try fewer words.", mood_keys())
+    lines = vibe_lines(page.matches, page.here.offset + 1)
+    text = f"{head}{_shared(page.matches)}\n{lines}\n{foot(page)}"
+    return Reply(text, keyboard(page))
 
 
 def not_understood(text: str) -> Reply:
@@ -70,17 +64,17 @@ def instead_key(answer: Vibe, wish: Wish) -> Key:
     return Key(f"🌈 Or the vibe: {plain(', '.join(answer.understood), LABEL)}", wish)
 
 
+def _notes(answer: Vibe) -> str:
+    """What was not understood and what had to give, each in a line of its own."""
+    lines = []
+    if answer.ignored:
+        lines.append(f"I don't know: {some(answer.ignored)}\n")
+    if answer.gave and answer.matches:
+        lines.append(f"Too few songs are all of that. What had to give: {some(answer.gave)}\n")
+    return "".join(lines)
+
+
 def _shared(matches: Sequence[Match]) -> str:
     # Ten times the same reason is none; said once, what is left beside a song tells it apart.
     reasons = ", ".join(shared_reasons(matches))
-    return f"\nWhy these: <i>{escaped(reasons, SENTENCE)}</i>" if reasons else ""
-
-
-def _read(answer: Vibe, here: Wish) -> str:
-    dice = f" · 🎲 {here.seed}" if here.seed else ""
-    lines = [f"🌈 I read: <b>{some(answer.understood)}</b>{dice}"]
-    if answer.ignored:
-        lines.append(f"I don't know: {some(answer.ignored)}")
-    if answer.gave and answer.matches:
-        lines.append(f"Too few songs are all of that. What had to give: {some(answer.gave)}")
-    return "\n".join(lines)
+    return f"Why these: <i>{escaped(reasons, SENTENCE)}</i>\n" if reasons else ""

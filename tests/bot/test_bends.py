@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bends import MOST_PRESSES, Bend, GarbledBendError, bend_of, opposite_of
-from bot.buttons import CHANGES, Bent, Change, LikeArtist, Similar
+from bot.buttons import CHANGES, Bent, Change, LikeArtist, Similar, Wish
 from engine.tracks import LOCKS, STEERS, Steer
 
 SONG = Similar("x" * 22, run="abcd")
@@ -23,6 +23,7 @@ lists = st.one_of(
     ),
     st.builds(Similar, keys, run=st.just("abcd")),
     st.builds(LikeArtist, st.integers(0, 10**6), run=st.just("abcd")),
+    st.builds(Wish, keys, run=st.just("abcd")),
 )
 
 
@@ -35,7 +36,7 @@ def bent(*pressed: Change) -> Bend:
 
 @given(lists, st.text(), changes, keys | st.just(""))
 def test_a_bend_comes_back_from_its_text_as_it_was(
-    of: Similar | LikeArtist, artist: str, pressed: list[Change], before: str
+    of: Similar | LikeArtist | Wish, artist: str, pressed: list[Change], before: str
 ) -> None:
     bend = Bend(of, artist, before=before)
     for change in pressed:

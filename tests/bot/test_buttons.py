@@ -57,10 +57,10 @@ bendable = st.one_of(
     st.builds(Similar, spotify_ids | made_ids, offsets),
     st.builds(Bent, keys, offsets),
     st.builds(LikeArtist, st.integers(0, 9_999_999), offsets),
+    st.builds(Wish, keys, offsets),
 )
 places: st.SearchStrategy[Place] = st.one_of(
     bendable,
-    st.builds(Wish, keys, offsets, seed=st.integers(0, 999)),
     st.builds(Blended, keys, offsets),
     st.builds(Journey, keys),
     st.builds(Browse, st.integers(0, 127), st.integers(0, 9_999_999)),

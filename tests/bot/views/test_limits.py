@@ -30,6 +30,7 @@ from engine.features import CLUSTERING, NAMES
 from engine.tracks import KINDS, Artist, Hit, Match, Mood, Personality, Track, Vibe
 
 RUN = tag("a run")
+WISH = Wish("AbCd-_12", run=RUN)
 HARMFUL = "\x00\n\r\t\u202e\u2066\u200f\ud800\u0301\u0489<>&\"'"
 
 texts = st.one_of(
@@ -124,7 +125,7 @@ def check(reply: Reply) -> str:
 
 
 @st.composite
-def bends(draw: st.DrawFn, of: Similar | LikeArtist) -> Bend:
+def bends(draw: st.DrawFn, of: Similar | LikeArtist | Wish) -> Bend:
     """A list that was bent by any presses."""
     bend = Bend(of, draw(texts), before=draw(st.sampled_from(["", "AbCd-_12"])))
     for change in draw(st.lists(st.sampled_from(CHANGES), max_size=30)):
@@ -133,7 +134,7 @@ def bends(draw: st.DrawFn, of: Similar | LikeArtist) -> Bend:
 
 
 @st.composite
-def bent_pages(draw: st.DrawFn, of: Similar | LikeArtist) -> Page:
+def bent_pages(draw: st.DrawFn, of: Similar | LikeArtist | Wish) -> Page:
     """Any page of a list, bent or not."""
     of = replace(of, back=draw(backs))
     bend = draw(st.just(Bend(of)) | bends(of))
@@ -169,21 +170,19 @@ def test_which_song_is_meant(text: str, hits: list[Hit], track: Track) -> None:
 
 
 @slow
-@given(texts, words, words, pages, offsets, st.booleans())
-@example("x", ("𝄞" * 99,) * 30, ("&" * 99,) * 30, [], 0, False)
+@given(texts, words, words, words, bent_pages(WISH))
+@example("x", ("𝄞" * 99,) * 30, ("&" * 99,) * 30, (), Page(WISH, Bend(WISH), []))
 def test_songs_for_a_vibe(
     text: str,
     understood: tuple[str, ...],
     ignored: tuple[str, ...],
-    page: list[Match],
-    offset: int,
-    more: bool,
+    gave: tuple[str, ...],
+    page: Page,
 ) -> None:
-    answer = Vibe(tuple(page), understood, ignored)
-    here = Wish("AbCd-_12", offset, RUN)
-    check(vibe.vibe(answer, page, here, more=more))
+    answer = Vibe(tuple(page.matches), understood, ignored, gave)
+    check(vibe.vibe(text, answer, page))
     check(vibe.not_understood(text))
-    key = vibe.instead_key(answer, here)
+    key = vibe.instead_key(answer, WISH)
     check(Reply("x", ((key,),)))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.bends import Bend
 from bot.buttons import Wish
 from bot.views import vibe
+from bot.views.bending import Page
 from bot.views.tracks import similar_lines
 from engine.tracks import Match, Mood, Track, Vibe
 
@@ -28,7 +30,8 @@ def match(mood: Mood, why: str) -> Match:
 def shown(*matches: Match) -> list[str]:
     """The lines of a vibe list but for its titles."""
     answer = Vibe(matches, ("a wish",), ())
-    reply = vibe.vibe(answer, matches, Wish("AbCd-_12", run="tagg"), more=False)
+    here = Wish("AbCd-_12", run="tagg")
+    reply = vibe.vibe("a wish", answer, Page(here, Bend(here), matches, more=True))
     return [line for line in reply.text.splitlines() if line and "Lanterns" not in line][1:-1]
 
 

@@ -166,7 +166,8 @@ def mean_bpm(answer: Vibe) -> float:
 
 
 def test_lesser_known_goes_on_from_hidden_gems(engine: Engine) -> None:
-    gems, rarer = (engine.vibe("hidden gems", steer=steer) for steer in ({}, {"lesser-known": 2}))
+    gems = engine.vibe("hidden gems")
+    rarer = engine.vibe("hidden gems", steer={"lesser-known": 2})
     fame = [max(track.popularity or 0 for track in tracks(answer)) for answer in (gems, rarer)]
     assert fame[1] < fame[0]
 
