@@ -32,6 +32,11 @@ Rows = npt.NDArray[np.int64]
 SURE = 0.8
 LIKELY = 0.1
 _LONGEST_NAME = 80
+# Of so few letters, any may be one slip away from a name, or the first letters of one's words: then
+# as many people mean no artist as mean one by a slip whose songs together are 72 points popular.
+_ANY_LETTERS = 8
+_ANY_INITIALS = 5
+_MEAN_NOBODY = 25.0
 # So many songs that have all the words of a text, best known first, may be meant.
 _RIVALS = 30
 
@@ -99,6 +104,7 @@ class Artists:
         # A duo is the best known of its two in company.
         meant = [best, *(one for one in others if not words <= self._words(one.artist))]
         everybody = sum(one.weight for one in meant) + self._titled(name, text, best)
+        everybody += _nobody(name, best)
         shares = ((one.artist, float(one.weight / everybody)) for one in meant)
         return [(artist, share) for artist, share in shares if share >= LIKELY]
 
@@ -123,10 +129,19 @@ class Artists:
         return sum(weights.values())
 
 
+def _nobody(name: str, best: Called) -> float:
+    """The weight of those who wrote the letters of `name` and mean no artist."""
+    by_chance = (best.slips > 0 and len(name) < _ANY_LETTERS) or (
+        not best.whole and len(name) < _ANY_INITIALS
+    )
+    return _MEAN_NOBODY if by_chance else 0.0
+
+
 def _called_so(track: Names, name: str, best: Called) -> float:
     """Of the people who mean the song of a track, the part that says `name`."""
-    title, short = key(track.title), key(track.short)
-    slips = min(OSA.distance(name, title), OSA.distance(name, short))
+    short = key(track.short)
+    titles = {key(track.title), short, key(track.bare or track.short)}
+    slips = min(OSA.distance(name, title) for title in titles)
     if slips <= best.slips:
         return SLIP**-slips
     in_part = not best.whole and (short.startswith(name) or short.endswith(name))

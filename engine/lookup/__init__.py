@@ -55,6 +55,11 @@ _POOR_FITS_COUNT_LITTLE = 60
 # A slip rarely makes another title, the longer the rarer: a text that is a title to the letter
 # counts as often as this for every letter more than one that only comes near. 0.1 to 0.4 do alike.
 _EXACT_PER_LETTER = 0.2
+# Fewer letters than these are often one slip away from some title, whatever they are: unless that
+# is a song which people know, it is only asked about.
+_ANY_LETTERS = 8
+_KNOWN = 60.0
+_ASKED_ABOUT = 0.89
 # From here on a track has been named by title and artist: no other search finds a better one.
 _NAMED_BEYOND_DOUBT = 0.9
 # A text that was not written as it is read may have been meant as it was written.
@@ -84,6 +89,7 @@ def build(frame: pd.DataFrame) -> Arrays:
     texts: list[bytes] = []
     lengths: list[int] = []
     titles: list[str] = []
+    bare: list[str] = []
     albums: list[str] = []
     for start in range(0, len(frame), _AT_A_TIME):
         names = names_in(frame.iloc[start : start + _AT_A_TIME])
@@ -92,12 +98,13 @@ def build(frame: pd.DataFrame) -> Arrays:
         texts.append(encoded)
         lengths += taken
         titles += [one.short or one.title for one in names]
+        bare += [one.bare for one in names]
         albums += [one.album for one in names]
     numbers: dict[str, int] = {}
     fame = frame["popularity"].fillna(UNKNOWN_POPULARITY).to_numpy(dtype=np.float64)
     return {
         **joined(parts, len(frame)),
-        **by_title(titles, albums, fame),
+        **by_title(titles, bare, albums, fame),
         "lookup_names": np.frombuffer(b"".join(texts), dtype=np.uint8),
         "lookup_name_starts": np.cumsum([0, *lengths], dtype=np.int64),
         "lookup_titles": np.array(
@@ -132,12 +139,14 @@ class Lookup:
         # The better known first among equals, then the earlier row.
         order = np.lexsort((rows, -self._fame(rows), -scores))
         # A longer answer begins as a shorter one does.
-        found = [(int(rows[i]), float(scores[i])) for i in order[: max(limit, _ALIKE_AT_MOST)]]
+        most = max(limit, _ALIKE_AT_MOST)
+        found = [(int(rows[i]), float(scores[i])) for i in order[:most]]
         return self._as_written(text, found)[:limit]
 
     def _as_written(self, text: str, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """The rows found, of equally good ones first those that are spelt as the text is."""
-        best = [row for row, score in found if found[0][1] - score < _ALIKE]
+        alike = found[:_ALIKE_AT_MOST]
+        best = [row for row, score in alike if found[0][1] - score < _ALIKE]
         if len(best) < 2:
             return found
         names = [fold(f"{track.title} {track.artist}") for track in self._index.tracks(best)]
@@ -187,8 +196,12 @@ class Lookup:
         exact = 1 + _EXACT_PER_LETTER * len(folded.encode())
         share = self._share(found.loosely, exact, rows, songs)
         loosely = found.loosely * (_SURE_OF_NAME + (1 - _SURE_OF_NAME) * share**_BENEFIT_OF_DOUBT)
+        fame = self._fame(rows)
+        if len(folded) < _ANY_LETTERS:
+            by_chance = (found.loosely < TO_THE_LETTER) & (fame < _KNOWN)
+            loosely[by_chance] = np.minimum(loosely[by_chance], _ASKED_ABOUT)
         scores = np.maximum(found.named, loosely)
-        return _one_take_first(scores, songs, self._fame(rows)), found.named
+        return _one_take_first(scores, songs, fame), found.named
 
     def _share(self, fits: Floats, exact: float, rows: Rows, songs: Songs) -> Floats:
         """Of the people who name a song as loosely as this, the share that means each of `rows`.

@@ -86,8 +86,8 @@ class ArtistNames:
         """Whom the key `text` may name.
 
         One slip is forgiven in a name of six letters, two from nine on: random letters are rarely
-        so near to any. The time grows with the number of well-known artists whose names are about
-        as long as the text.
+        so near to any. A figure behind a name is no slip: "otters 1" is a song or an album. The
+        time grows with the number of well-known artists whose names are about as long as the text.
         """
         yield from self._so_called(text, 0)
         if text in self._whole:
@@ -102,7 +102,8 @@ class ArtistNames:
             return
         slips = process.cdist([text], names, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
         for place in np.flatnonzero(slips[0] <= most).tolist():
-            yield from self._so_called(names[place], int(slips[0, place]))
+            if _has_figures(names[place]) == _has_figures(text):
+                yield from self._so_called(names[place], int(slips[0, place]))
 
     def _so_called(self, name: str, slips: int) -> Iterator[Called]:
         """Whom the key `name` is of, or of whose name it is a part."""
@@ -151,6 +152,10 @@ def _by_sound(name: str) -> str:
     for figure, sound in _SOUNDS:
         name = name.replace(figure, sound)
     return name
+
+
+def _has_figures(name: str) -> bool:
+    return any(char.isdecimal() for char in name)
 
 
 def _slips(name: str) -> int:

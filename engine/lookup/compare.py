@@ -40,6 +40,9 @@ _OTHER_EDITION = 0.997
 # The least fit of a title of which every letter was typed, whatever the edition.
 TO_THE_LETTER = _OTHER_EDITION
 _OTHER_TAKE = 0.96
+# A title without what is in brackets or behind a dash. With it, 65% of 300 such texts find their
+# song first, of 44%. At 1 it would be 77%, and of other songs' whole titles 1 in 200 would not.
+_BARE = 0.99
 
 _TAKE = re.compile(
     r"\b(live|karaoke|instrumental|cover|tribute|demo|acoustic|remix|rehearsal|unplugged"
@@ -60,7 +63,19 @@ class Fit:
 
 
 def fit(folded: str, names: Sequence[Names], *, albums: bool = False) -> Fit:
-    """The fit of a folded text to the names of n tracks, with their `albums`; n is at least 1."""
+    """The fit of a folded text to the names of n tracks, with their `albums`; n is at least 1.
+
+    A track that has a bare title is fitted by that as well, as by another short title.
+    """
+    barer = [at for at, one in enumerate(names) if one.bare]
+    also = [names[at]._replace(short=names[at].bare) for at in barer]
+    found = _fit(folded, [*names, *also], albums=albums)
+    for fits in (found.named, found.loosely):
+        fits[barer] = np.maximum(fits[barer], _BARE * fits[len(names) :])
+    return Fit(found.named[: len(names)], found.loosely[: len(names)])
+
+
+def _fit(folded: str, names: Sequence[Names], *, albums: bool) -> Fit:
     edition = np.array([_edition(one) for one in names])
     whole, short, titles, short_titles, artists = _closeness_to_calls(folded, names)
     with_artist = np.maximum(whole, edition * short)

@@ -40,6 +40,8 @@ _INITIALS = re.compile(r"(?<!\w)(?:\w{1,2}\.){2,}\w?(?!\w)")
 # The same without dots: "t i", but not "r u", which are two words on a phone.
 _SPELT_OUT = re.compile(r"(?<!\S)(?![bcnruy] [bcnruy](?: |$)(?![a-z](?!\S)))(?:[a-z] )+[a-z](?!\S)")
 _SAME = {"n": "and", "ft": "feat", "featuring": "feat", "mister": "mr", "doctor": "dr"}
+# What few people say of a title: "MONTERO (Call Me By Your Name)", "Sunflower - Spider-Man: ...".
+_ASIDE = re.compile(r"[(\[（［【][^)\]）］】]*[)\]）］】]|\s[-–—]\s.*")
 # An album's edition: (Deluxe), [2011 Remaster].
 _IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 _NUMBER = {"number", "nr"}
@@ -50,9 +52,10 @@ _TAIL = re.compile(r"(?<=n) t(?= )|(?<=[a-z]{2}) (?:s|ll|re|ve)(?= )")
 class Names(NamedTuple):
     """What a track may be called, all folded.
 
-    The short title leaves out what is in brackets and which take it is, `lead` is the first
-    artist, and `latin` title and lead artist in Latin letters where they are in others. `album` is
-    empty where the catalogue does not know it.
+    The short title leaves out which take it is and who is featured, `lead` is the first artist,
+    and `latin` title and lead artist in Latin letters where they are in others. `album` is empty
+    where the catalogue does not know it, and `bare` where nothing else is in brackets or behind a
+    dash: else it is the title without that.
     """
 
     title: str
@@ -61,6 +64,7 @@ class Names(NamedTuple):
     lead: str
     latin: str
     album: str = ""
+    bare: str = ""
 
     @property
     def call(self) -> str:
@@ -125,7 +129,13 @@ def _names(title: str, artist: str, short: str, lead: str, album: str) -> Names:
         comparable(lead),
         _latin(f"{short} {lead}"),
         comparable(_IN_BRACKETS.sub("", album)),
+        _bare(title, short),
     )
+
+
+def _bare(title: str, short: str) -> str:
+    bare = comparable(_ASIDE.sub(" ", title))
+    return "" if bare == comparable(short) else bare
 
 
 def _latin(text: str) -> str:

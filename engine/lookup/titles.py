@@ -25,17 +25,23 @@ _MOST = 40
 
 
 def by_title(
-    titles: Sequence[str], albums: Sequence[str], fame: npt.NDArray[np.float64]
+    titles: Sequence[str],
+    bare: Sequence[str],
+    albums: Sequence[str],
+    fame: npt.NDArray[np.float64],
 ) -> dict[str, npt.NDArray[Any]]:
     """The arrays of `Titles` for the folded short titles of all tracks and how known they are.
 
-    A track is found by its album as well, where that is not "", behind those of that title.
+    A track is found by its bare title and its album as well, where they are not "", by the album
+    behind those of that title.
     """
     tracks = np.arange(len(titles))
-    on_album = tracks[np.array([bool(album) for album in albums], dtype=bool)]
-    named = np.concatenate([tracks, on_album])
-    by_album = np.arange(len(named)) >= len(titles)
-    hashes = np.concatenate([_hashes(titles), _hashes(albums)[on_album]])
+    barer, on_album = (
+        tracks[np.array([bool(name) for name in names], dtype=bool)] for names in (bare, albums)
+    )
+    named = np.concatenate([tracks, barer, on_album])
+    by_album = np.arange(len(named)) >= len(tracks) + len(barer)
+    hashes = np.concatenate([_hashes(titles), _hashes(bare)[barer], _hashes(albums)[on_album]])
     distinct, numbers = np.unique(hashes, return_inverse=True)
     order = np.lexsort((-fame[named], by_album, numbers))
     starts = np.searchsorted(numbers[order], np.arange(len(distinct) + 1))

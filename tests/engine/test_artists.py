@@ -42,6 +42,8 @@ SONGS = (
     ("Quillfeather Blues", "Ira Moss", 40),
     ("Tollgate", "Bo Thistle", 60),
     ("Thistle", "Ira Moss", 50),
+    ("Inland", "Zorrel", 55),
+    ("Upland", "Quenby", 95),
 )
 HEARD = (
     "danceability", "energy", "speechiness", "acousticness", "instrumentalness", "liveness",
@@ -139,6 +141,17 @@ def test_a_part_of_a_name_that_is_a_title_is_only_likely_to_be_the_artist(few: E
 def test_whoever_is_found_is_the_likeliest(few: Engine) -> None:
     assert few.find_artists("otters", limit=1) == [few.find_artist("otters")]
     assert few.find_artists("glass garden") == []
+
+
+def test_a_few_letters_near_a_name_are_only_those_of_somebody_whom_many_know(few: Engine) -> None:
+    assert found(few, "zorrel").name == "Zorrel"
+    assert few.find_artist("zorrell") is None
+    assert found(few, "quennby").name == "Quenby"
+
+
+def test_a_figure_behind_a_name_is_no_slip(few: Engine) -> None:
+    assert found(few, "the velvet otterss").name == "The Velvet Otters"
+    assert few.find_artist("the velvet otters 1") is None
 
 
 def test_a_wish_is_no_part_of_a_name(few: Engine) -> None:

@@ -51,7 +51,9 @@ def test_a_name_is_known_whole_in_part_and_by_sound(
     assert list(called(names, text)) == [name]
 
 
-@pytest.mark.parametrize("text", ["men", "nb", "ru", "rub", "brass", "harbour", "qqq", "nhb"])
+@pytest.mark.parametrize(
+    "text", ["men", "nb", "ru", "rub", "brass", "ruby slate 1", "harbour", "qqq", "nhb"]
+)
 def test_what_might_be_anybody_is_nobody(names: ArtistNames, text: str) -> None:
     assert called(names, text) == {}
 

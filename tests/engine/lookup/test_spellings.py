@@ -12,7 +12,6 @@ from engine import catalogue
 from engine.features import BY_NAME, NAMES
 from engine.index import Index, write
 from engine.lookup import Lookup, build
-from engine.lookup.titles import Titles, by_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,6 +58,13 @@ SONGS = (
     ("Whatever You Know", "T.O.", 40),
     ("Let It Snow Down", "The Skaters", 50),
     ("Song for a Track", "The Skaters", 50),
+    ("FALCONE (Meet Me Upstairs)", "Pip Squall", 80),
+    ("Falcon", "Wren Hart", 60),
+    ("Marigold - Beetle-Boy: Over the Hedge", "Otto Brandt", 90),
+    ("Marrow", "Wren Hart", 10),
+    ("Bramle", "Wren Hart", 95),
+    *((f"Pier {number}", "T.A.L.L.Y.", 10) for number in range(10, 20)),
+    ("Pier 20", "TALLY", 10),
 )
 # Title, artist, popularity, album.
 ON_ALBUMS = (
@@ -159,6 +165,11 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
         ("whatever know t o", "Whatever You Know"),
         ("T.YY.L.K.", "T.Y.L.K."),
         ("song for a track", "Song for a Track"),
+        ("falcone", "FALCONE"),
+        ("falcone pip squal", "FALCONE"),
+        ("falcon", "Falcon / Wren Hart"),
+        ("marigold", "Marigold"),
+        ("marigold otto brandt", "Marigold"),
     ],
 )
 def test_the_song_that_is_meant_comes_first(find: Find, typed: str, meant: str) -> None:
@@ -189,9 +200,19 @@ def test_an_album_brings_its_songs_and_is_asked_about(
     assert all(0.5 <= score < 0.9 for _, score in found)
 
 
-@pytest.mark.parametrize("text", ["kind love the f.m.s.", "kind love the fms", "glow", "further"])
+def test_a_slip_in_a_few_letters_is_only_acted_on_for_a_song_that_people_know(find: Find) -> None:
+    (little, unsure), (known, sure) = find("mairrow")[0], find("bramlee")[0]
+    assert (little, known) == ("Marrow / Wren Hart", "Bramle / Wren Hart")
+    assert unsure < 0.9 <= sure
+    assert find("marrow")[0][1] >= 0.9
+
+
+@pytest.mark.parametrize(
+    "text", ["kind love the f.m.s.", "kind love the fms", "glow", "further", "tally"]
+)
 def test_a_longer_answer_begins_as_a_shorter_one(find: Find, text: str) -> None:
     assert find(text, 1) == find(text, 8)[:1]
+    assert find(text, 8) == find(text, 20)[:8]
 
 
 def test_a_title_comes_before_an_album_of_that_name(find: Find) -> None:
