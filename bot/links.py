@@ -7,7 +7,9 @@ import re
 from engine.lookup import track_id
 
 _LINK = re.compile(
-    r"https?://\S|\bspotify:\w+:|\bspotify\.link/\S|\b(?:www|open|youtu|music|m)\.\w+\.?\w*/\S"
+    r"https?://\S|\bspotify:\w+:|\b(?:spotify\.link|deezer\.com|soundcloud\.com)/\S"
+    r"|\b(?:www|open|youtu|music|m)\.\w+\.?\w*/\S",
+    re.IGNORECASE,
 )
 # Kinds are tried in this order. A link that only Spotify can follow may lead to anything.
 _KINDS = {

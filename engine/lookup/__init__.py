@@ -71,7 +71,7 @@ _ALIKE_AT_MOST = 8
 _SECOND_TAKE = 0.85
 
 _LINK = re.compile(
-    r"(?:https?://)?open\.spotify\.com/(?:intl-[a-z-]+/)?(?:embed/)?track/([0-9A-Za-z]{22})\b"
+    r"(?i:(?:open|play)\.spotify\.com/(?:intl-[a-z-]+/)?(?:embed/)?track/)([0-9A-Za-z]{22})\b"
     r"|\bspotify:track:([0-9A-Za-z]{22})\b"
 )
 _BARE_ID = re.compile(r"t-[0-9a-f]{16}|(?=.*\d)[0-9A-Za-z]{22}")

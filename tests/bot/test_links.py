@@ -14,6 +14,8 @@ ID = "4u7EnebtmKWzUH433cf5Qv"
         f"http://open.spotify.com/track/{ID}?si=abc123&context=x",
         f"open.spotify.com/intl-de/track/{ID}",
         f"https://open.spotify.com/embed/track/{ID}",
+        f"HTTPS://Open.Spotify.com/intl-pt-BR/track/{ID}",
+        f"play.spotify.com/track/{ID}",
         f"spotify:track:{ID}",
         ID,
         f" {ID}\n",
@@ -34,6 +36,8 @@ def test_a_link_to_a_song_is_read_in_all_its_forms(text: str) -> None:
         "www.youtube.com/watch?v=dQw4w9WgXcQ",
         "m.youtube.com/watch?v=dQw4w9WgXcQ",
         "https://spotify.link/abc",
+        "deezer.com/track/1",
+        "Soundcloud.com/somebody",
         "open.spotify.com/track/tooshort",
     ],
 )

@@ -76,6 +76,8 @@ def test_an_artist_alone_is_no_song_but_brings_the_artists_songs(twelve: Engine)
         "https://open.spotify.com/track/{}",
         "https://open.spotify.com/intl-de/track/{}?si=abc123",
         "listen: http://open.spotify.com/track/{} !",
+        "HTTPS://Open.Spotify.com/intl-pt-BR/track/{}",
+        "play.spotify.com/track/{}",
         "spotify:track:{}",
         "{}",
     ],
