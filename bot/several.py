@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     from bot.between import How
 
 
-_ARROWS = r"\s*(?:-+>|=+>|>+|→|⟶|⇒|➡️?|➜|»)\s*"
+_ARROW = r"(?:-+>|=+>|>+|→|⟶|⇒|➡️?|➜|»)"
+_ARROWS = rf"\s*{_ARROW}\s*"
 _SURE: dict[How, str] = {
     "blend": r"\s*\n\s*|\s+\+\s*|\s*\+\s+|\s*;\s*",
     "path": rf"\s*\n\s*|{_ARROWS}|\s*;\s*",
+}
+# What tells without a command that something is asked between songs.
+_SIGNS: dict[How, re.Pattern[str]] = {
+    "path": re.compile(rf"\S\s+{_ARROW}\s+\S"),
+    "blend": re.compile(r"\S\s+\+\s+\S"),
 }
 _UNSURE = re.compile(
     rf"{_ARROWS}|\s*\+\s*|\s*,\s*(?:and\s+)?|\s+(?:and|to|with|vs\.?|x|till|until)\s+|\s*&\s*",
@@ -45,6 +51,11 @@ class Several(NamedTuple):
 
     names: list[str]
     length: int = LENGTH
+
+
+def sign(text: str) -> How | None:
+    """What a text without a command may ask for by the sign between its words, if by any."""
+    return next((how for how, found in _SIGNS.items() if found.search(text)), None)
 
 
 def several(text: str, how: How, score: Callable[[str], float]) -> Several:

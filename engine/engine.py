@@ -356,6 +356,13 @@ class Engine:
         _check_limit(limit)
         return self._vibes.answer(text, limit, seed=seed, steer=steer, locks=locks)
 
+    def is_wish(self, text: str) -> bool:
+        """Whether all of `text` is in the words in which people wish for music: "jazz", "80s".
+
+        It may be a song's or an artist's name all the same.
+        """
+        return self._vibes.is_wish(text)
+
     def personalities(self) -> list[Personality]:
         """Every personality of the catalogue, the largest first."""
         return sorted(self._personalities.values(), key=lambda one: (-one.share, one.id))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bot.between import Between, Song, between_of
 from bot.buttons import Blended, Choose, Journey
 from bot.command import Said
+from bot.commands.similar import NAMED, SURE
 from bot.commands.song import Found, song
-from bot.several import several
+from bot.several import several, sign
 from bot.views import between as views
 from engine.tracks import BLENDED
 
@@ -66,6 +67,34 @@ async def known(context: Context, between: Between) -> Meant | Reply:
             tracks = await context.ask(_tracks, context.engine, known)
             return views.question(found, between, place, tracks)
     return between, besides
+
+
+async def asked_by_sign(context: Context, text: str) -> How | None:
+    """What a text without a command asks for by a "+" or a ">" between what are surely songs."""
+    how = sign(text)
+    if how is None or not await context.ask(_between_songs, context.engine, text, how):
+        return None
+    return how
+
+
+def _between_songs(engine: Engine, text: str, how: How) -> bool:
+    """Whether there are songs on all sides of the sign, and no song, name or wish has it in it."""
+    names = _several(engine, text, how).names
+    whole = engine.find(text, limit=1)
+    return (
+        (len(names) == 2 or (how == "blend" and len(names) in BLENDED))
+        and not (whole and whole[0].score >= SURE)
+        and not (engine.find_artist(text) or engine.is_wish(text))
+        and all(_is_song(engine, name) for name in names)
+    )
+
+
+def _is_song(engine: Engine, name: str) -> bool:
+    """Whether a name is that of a song or of several, rather than an artist's or a wish."""
+    if engine.find_artist(name):
+        return False
+    best = max((hit.score for hit in engine.find(name, limit=1)), default=0.0)
+    return best >= (SURE if engine.is_wish(name) else NAMED)
 
 
 def _several(engine: Engine, text: str, how: How) -> Several:

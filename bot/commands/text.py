@@ -6,23 +6,33 @@ from typing import TYPE_CHECKING
 
 from bot import links
 from bot.buttons import Wish
-from bot.commands import lists, similar
+from bot.commands import blend, lists, path, similar
+from bot.commands.songs import asked_by_sign
 from bot.commands.start import start
 from bot.commands.wishes import on_list, wished
+from bot.views import artists as artist_views
 from bot.views import similar as similar_views
 from bot.views import vibe as vibe_views
 from bot.views import welcome
+from engine.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.command import Said
     from bot.context import Context
     from bot.views.reply import Key, Reply
-    from engine.tracks import Vibe
+    from engine import Engine
+    from engine.tracks import Hit, Vibe
 
 
 # Said to the bot, these are no titles, though there are songs of each name for /similar to find.
 _GREETINGS = {"hi", "hey", "hello", "good morning", "good evening"}
 _THANKS = {"thanks", "thank you", "thx"}
+# From this popularity on, a song is what people mean by a word that is a wish, too. Of 100 such
+# words and phrases, tried on a catalogue of 135,000 songs: "kiss", "thriller" and "dancing in the
+# dark" are above, the songs called "80s", "relax" and "hip hop" below.
+_WELL_KNOWN = 67
 
 
 async def text(context: Context, said: Said) -> Reply:
@@ -34,6 +44,8 @@ async def text(context: Context, said: Said) -> Reply:
         return welcome.thanks()
     if bent := await on_list(context, said):
         return bent
+    if how := await asked_by_sign(context, said.text):
+        return await (path.path if how == "path" else blend.blend)(context, said)
     if links.has_link(said.text):
         return await similar.linked(context, said.text, await wished(context, said.text))
     return await _song_or_vibe(context, said.text)
@@ -46,6 +58,8 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
     if bent := await _bent_song(context, words, all_a_vibe=all_a_vibe):
         return bent
     # A title or a name may be a mood as well: the likelier is shown, the other one offered.
+    if all_a_vibe and await context.ask(_rather_a_wish, context.engine, words):
+        return await _vibe(context, words, await context.ask(context.engine.find, words))
     instead = [await _instead(context, wish, words)] if all_a_vibe else []
     if artist := await context.ask(context.engine.find_artist, words):
         return await similar.named(context, words, artist, instead)
@@ -54,15 +68,43 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
     if best >= similar.SURE:
         return await similar.found(context, words, hits, instead)
     if understood > ignored or (understood and best < similar.LIKELY):
-        here = Wish(await context.keep(words), run=context.run)
-        named = [hit for hit in hits if hit.score >= similar.NAMED][: similar.OTHERS]
-        return await lists.show(context, here, similar_views.instead_keys(named, here))
+        return await _vibe(context, words, hits)
     if best >= similar.LIKELY:
         return await similar.found(context, words, hits)
     if await similar.maybe_artists(context, words):
         return await similar.unknown(context, words, hits)
     examples = await context.ask(context.engine.examples, 3)
     return welcome.nothing_fits(words, examples, context.run)
+
+
+async def _vibe(context: Context, words: str, hits: Sequence[Hit]) -> Reply:
+    """The vibe that a text names, and whom and what else it may mean."""
+    here = Wish(await context.keep(words), run=context.run)
+    named = [hit for hit in hits if hit.score >= similar.NAMED][: similar.OTHERS]
+    artists = await similar.maybe_artists(context, words)
+    others = (
+        *similar_views.instead_keys(named, here),
+        *artist_views.instead_keys(artists, context.run, here),
+    )
+    return await lists.show(context, here, others)
+
+
+def _rather_a_wish(engine: Engine, words: str) -> bool:
+    """Whether most people mean a wish by words that may be a title or a name as well.
+
+    They do when the words are what the wish is called, "jazz" or "sad", and when nothing else of
+    that name is well known: "kiss" is rather the song than romantic music.
+    """
+    if not engine.is_wish(words):
+        return False
+    called = fold(" ".join(engine.vibe(words, limit=1).understood)).split()
+    if set(fold(words).split()) <= set(called):
+        return True
+    artist = engine.find_artist(words)
+    meant = (
+        engine.songs_by(artist.id, 1) if artist else [hit.track for hit in engine.find(words, 1)]
+    )
+    return all((track.popularity or 0) < _WELL_KNOWN for track in meant)
 
 
 async def _instead(context: Context, wish: Vibe, words: str) -> Key:
@@ -74,10 +116,12 @@ async def _bent_song(context: Context, words: str, *, all_a_vibe: bool) -> Reply
     wishes = await wished(context, words)
     if not wishes or not wishes.text:
         return None
+    # "Happy songs, no vocals" is a vibe, though there are songs that are called like it.
+    if all_a_vibe and await context.ask(_rather_a_wish, context.engine, wishes.text):
+        return None
     if artist := await context.ask(context.engine.find_artist, wishes.text):
         return await similar.named(context, wishes.text, artist, wishes=wishes)
     hits = await context.ask(context.engine.find, wishes.text)
-    # "Happy songs, no vocals" is a vibe, though there are songs that are called like it.
     enough = similar.SURE if all_a_vibe else similar.LIKELY
     if not hits or hits[0].score < enough:
         return None

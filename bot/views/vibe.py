@@ -10,6 +10,7 @@ from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import LABEL, QUERY, SENTENCE, escaped, plain, some
 from bot.views.tracks import shared_reasons, vibe_lines
 from engine.tracks import Mood
+from engine.vibes.why import NEAREST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,5 +77,5 @@ def _notes(answer: Vibe) -> str:
 
 def _shared(matches: Sequence[Match]) -> str:
     # Ten times the same reason is none; said once, what is left beside a song tells it apart.
-    reasons = ", ".join(shared_reasons(matches))
+    reasons = ", ".join(reason for reason in shared_reasons(matches) if reason != NEAREST)
     return f"Why these: <i>{escaped(reasons, SENTENCE)}</i>\n" if reasons else ""

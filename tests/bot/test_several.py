@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.several import several
+from bot.several import several, sign
 
 if TYPE_CHECKING:
     from bot.between import How
@@ -124,3 +124,21 @@ def test_a_path_is_as_long_as_is_said(text: str, length: int) -> None:
 
 def test_a_length_that_no_path_has_is_part_of_the_name() -> None:
     assert several("hey jude > 99 songs", "path", lambda _: 0.2) == (["hey jude", "99 songs"], 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Hey Jude > Hello", "path"),
+        ("Hey Jude -> Hello", "path"),
+        ("Hey Jude → Hello", "path"),
+        ("Hey Jude + Hello", "blend"),
+        ("Hey Jude and Hello", None),
+        ("C++", None),
+        ("+ Hello", None),
+        ("> Hello", None),
+        ("https://a.b/?q=hey+jude", None),
+    ],
+)
+def test_a_sign_between_words_asks_without_a_command(text: str, asks: How | None) -> None:
+    assert sign(text) == asks

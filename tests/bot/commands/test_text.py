@@ -118,15 +118,72 @@ async def test_a_mood_that_is_a_title_as_well_offers_the_song(
 async def test_a_title_that_is_a_mood_as_well_offers_the_mood(
     engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
 ) -> None:
-    track = engine.examples(1)[0]
+    track = replace(engine.examples(1)[0], popularity=90)
 
     def find(text: str, limit: int = 5) -> list[Hit]:
         return [Hit(track, 1.0)]
 
     async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
-        assert track.title in (await chat.say("happy")).lines[0]
-        assert "I read: happy" in (await chat.tap("Or the vibe")).text
+        assert track.title in (await chat.say("kiss")).lines[0]
+        assert "I read: romantic" in (await chat.tap("Or the vibe")).text
+        # What the wish is called itself is a wish, whatever song is called so.
+        assert "I read: sad" in (await chat.say("sad")).lines[0]
+        assert track.title in (await chat.tap("Or: ")).text.splitlines()[0]
+
+
+async def test_a_mood_is_meant_rather_than_a_song_or_an_artist_hardly_known_by_that_name(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    track = replace(engine.examples(1)[0], popularity=40)
+    artist = replace(_another(engine, track), name="Kiss")
+    others: dict[str, object] = {
+        "find": lambda text, limit=5: [Hit(track, 1.0)],
+        "find_artist": lambda text: artist,
+        "find_artists": lambda text, limit=3: [artist],
+        "songs_by": lambda artist_id, limit=10: [track],
+    }
+    async with serve(stand_in(engine, **others), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        vibe = await chat.say("kiss")
+        assert "I read: romantic" in vibe.lines[0]
+        assert f"Or: {track.title}" in " ".join(vibe.keys)
+        assert "Or: the artist Kiss" in vibe.keys
+        # Words around it do not make it a song.
+        assert "I read: romantic" in (await chat.say("kiss, no vocals")).lines[0]
+
+
+async def test_a_sign_between_two_songs_asks_for_what_lies_between(
+    chat: Chat, engine: Engine
+) -> None:
+    first, second = (f"{track.title} {track.artist}" for track in engine.examples(2))
+    assert (await chat.say(f"{first} + {second}")).lines[0].startswith("🎨 Between ")
+    assert (await chat.say(f"{first} > {second}")).photo
+    way = await chat.see(lambda event: "🛤 From " in event.get("message", {}).get("text", ""))
+    assert second.rpartition(" ")[0][:20] in way["message"]["text"]
+
+
+async def test_a_sign_beside_what_is_no_song_says_nothing(chat: Chat, engine: Engine) -> None:
+    track = engine.examples(1)[0]
+    artist = _another(engine, track)
+    for text in (f"{artist.name} + qxzvwjk", "happy + acoustic", "sad > happy", "> happy", "1 + 1"):
+        shown = await chat.say(text)
+        assert not shown.text.startswith(("🎨", "🛤")), text
+
+
+async def test_a_sign_in_a_title_is_a_part_of_it(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    first, second = engine.examples(2)
+    known = {"Lanterns": first, "Harbour": second, "Lanterns + Harbour": first}
+
+    def find(text: str, limit: int = 5) -> list[Hit]:
+        return [Hit(known[text], 1.0)] if text in known else []
+
+    async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        assert "Songs like" in (await chat.say("Lanterns + Harbour")).lines[0]
+        assert "🎨 Between" in (await chat.say("Harbour + Lanterns")).lines[0]
 
 
 def _another(engine: Engine, track: Track) -> Artist:

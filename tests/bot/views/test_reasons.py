@@ -8,6 +8,7 @@ from bot.views import vibe
 from bot.views.bending import Page
 from bot.views.tracks import similar_lines
 from engine.tracks import Match, Mood, Track, Vibe
+from engine.vibes.why import NEAREST
 
 
 def match(mood: Mood, why: str) -> Match:
@@ -48,6 +49,10 @@ def test_a_mood_is_never_said_twice() -> None:
         "😊 happy",
     ]
     assert shown(match(Mood.HAPPY, "happy"), match(Mood.HAPPY, "happy")) == ["😊 happy"] * 2
+
+
+def test_what_is_no_reason_is_not_given_as_the_one_of_all() -> None:
+    assert shown(match(Mood.SAD, NEAREST), match(Mood.CHILL, NEAREST)) == ["😢 sad", "😌 chill"]
 
 
 def test_reasons_that_differ_stay_with_their_songs() -> None:

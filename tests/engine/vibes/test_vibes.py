@@ -176,6 +176,16 @@ def test_what_was_pressed_away_from_has_not_given(engine: Engine) -> None:
     assert "calm" not in engine.vibe("calm", steer={"livelier": 3}).gave
 
 
+@pytest.mark.parametrize("text", ["jazz", "80s", "rainy sunday", "kiss"])
+def test_what_people_wish_for_music_by_is_known_as_such(engine: Engine, text: str) -> None:
+    assert engine.is_wish(text)
+
+
+@pytest.mark.parametrize("text", ["toto", "rainy glorp", ""])
+def test_a_word_that_says_nothing_of_music_is_no_wish(engine: Engine, text: str) -> None:
+    assert not engine.is_wish(text)
+
+
 def test_locks_are_kept(engine: Engine) -> None:
     answer = engine.vibe("party", locks=["no vocals"])
     assert answer.matches
