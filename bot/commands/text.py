@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot import links
 from bot.buttons import Wish
 from bot.commands import blend, lists, path, similar
+from bot.commands.help import help_
 from bot.commands.songs import asked_by_sign
 from bot.commands.start import start
 from bot.commands.wishes import on_list, wished
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # Said to the bot, these are no titles, though there are songs of each name for /similar to find.
 _GREETINGS = {"hi", "hey", "hello", "good morning", "good evening"}
 _THANKS = {"thanks", "thank you", "thx"}
+_HELP = {"help", "what can you do", "how does this work", "how does it work", "menu", "commands"}
 # From this popularity on, a song is what people mean by a word that is a wish, too. Of 100 such
 # words and phrases, tried on a catalogue of 135,000 songs: "kiss", "thriller" and "dancing in the
 # dark" are above, the songs called "80s", "relax" and "hip hop" below.
@@ -42,6 +44,8 @@ async def text(context: Context, said: Said) -> Reply:
         return await start(context, said)
     if bare in _THANKS:
         return welcome.thanks()
+    if bare in _HELP:
+        return await help_(context, said)
     if bent := await on_list(context, said):
         return bent
     if how := await asked_by_sign(context, said.text):

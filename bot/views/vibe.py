@@ -33,7 +33,7 @@ def vibe(words: str, answer: Vibe, page: Page) -> Reply:
     if not page.matches:
         return Reply(f"{head}No song fits all of that. Try fewer words.", mood_keys())
     lines = vibe_lines(page.matches, page.here.offset + 1)
-    text = f"{head}{_shared(page.matches)}\n{lines}\n{foot(page)}"
+    text = f"{head}{_shared(page.matches, answer.understood)}\n{lines}\n{foot(page)}"
     return Reply(text, keyboard(page))
 
 
@@ -75,7 +75,8 @@ def _notes(answer: Vibe) -> str:
     return "".join(lines)
 
 
-def _shared(matches: Sequence[Match]) -> str:
+def _shared(matches: Sequence[Match], understood: Sequence[str]) -> str:
     # Ten times the same reason is none; said once, what is left beside a song tells it apart.
-    reasons = ", ".join(reason for reason in shared_reasons(matches) if reason != NEAREST)
+    known = {NEAREST, *understood}
+    reasons = ", ".join(reason for reason in shared_reasons(matches) if reason not in known)
     return f"Why these: <i>{escaped(reasons, SENTENCE)}</i>\n" if reasons else ""

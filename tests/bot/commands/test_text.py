@@ -95,6 +95,11 @@ async def test_a_greeting_is_greeted(chat: Chat, text: str) -> None:
     assert (await chat.say(text)).text == (await chat.say("/start")).text
 
 
+@pytest.mark.parametrize("text", ["help", "What can you do?", "menu"])
+async def test_who_asks_for_help_is_helped(chat: Chat, text: str) -> None:
+    assert (await chat.say(text)).text == (await chat.say("/help")).text
+
+
 async def test_thanks_are_met_in_kind(chat: Chat) -> None:
     assert "welcome" in (await chat.say("Thank you!")).text
 

@@ -53,6 +53,8 @@ def test_a_mood_is_never_said_twice() -> None:
 
 def test_what_is_no_reason_is_not_given_as_the_one_of_all() -> None:
     assert shown(match(Mood.SAD, NEAREST), match(Mood.CHILL, NEAREST)) == ["😢 sad", "😌 chill"]
+    # The list says above that this was wished for.
+    assert shown(match(Mood.SAD, "a wish"), match(Mood.CHILL, "a wish")) == ["😢 sad", "😌 chill"]
 
 
 def test_reasons_that_differ_stay_with_their_songs() -> None:
