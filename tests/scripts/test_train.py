@@ -116,7 +116,7 @@ def test_a_tilde_in_dotenv_is_the_home_folder(
 
 def test_auto_is_the_default_number_of_personalities(songs: str) -> None:
     assert script.main(["--catalogue", songs, "--k", "auto"]) == 0
-    assert len(open_run(Path("models/current")).manifest.k_scores) == 8
+    assert len(open_run(Path("models/current")).manifest.k_scores) == 11
 
 
 # Refusals
