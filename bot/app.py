@@ -27,7 +27,7 @@ from bot.errors import on_error
 from bot.lanes import Lanes
 from bot.pacing import Pacer
 from bot.receiving import PollingRequest, SteadyBot
-from bot.transport import AiohttpRequest
+from bot.transport import SendingRequest
 from bot.views import bending, trouble, welcome
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def _bot(
 ) -> ExtBot[None]:
     # A proxy leads out of this machine, not back into it.
     trust_env = not _is_here(settings)
-    sending = metrics.request if metrics else AiohttpRequest
+    sending = metrics.request if metrics else SendingRequest
     return SteadyBot(
         token.get_secret_value(),
         PollingRequest(1, trust_env=trust_env),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from telegram.error import TelegramError
 
-from bot.transport import AiohttpRequest
+from bot.transport import SendingRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,7 +67,7 @@ class Metrics:
         return Histogram(f"segue_{name}", says, (label,), buckets=_SECONDS, registry=self._registry)
 
 
-class CountingRequest(AiohttpRequest):
+class CountingRequest(SendingRequest):
     """A transport that counts its calls by method and by Telegram's answer."""
 
     __slots__ = ("_sends",)

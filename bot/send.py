@@ -8,16 +8,16 @@ import logging
 import re
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from telegram import (
     Bot,
     CallbackQuery,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
+    TelegramObject,
 )
 from telegram.constants import ChatAction, ChatType, MessageLimit, ParseMode
 from telegram.error import BadRequest, TelegramError
@@ -244,10 +244,28 @@ def _fits_a_caption(text: str) -> bool:
     return units(shown) <= MessageLimit.CAPTION_LENGTH
 
 
+class _Keyboard(InlineKeyboardMarkup):
+    """A keyboard as it goes over the line.
+
+    An object of the library's for each of its buttons, and reading it again, would take longer than
+    all else that is done to send a list.
+    """
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: list[list[dict[str, str]]]) -> None:
+        TelegramObject.__init__(self)
+        self._rows = rows
+
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
+        """See `telegram.TelegramObject.to_dict`."""
+        return {"inline_keyboard": self._rows}
+
+
 def _markup(reply: Reply) -> InlineKeyboardMarkup | None:
     rows = [[_key(key) for key in row] for row in reply.keyboard if row]
-    return InlineKeyboardMarkup(rows) if rows else None
+    return _Keyboard(rows) if rows else None
 
 
-def _key(key: Key) -> InlineKeyboardButton:
-    return InlineKeyboardButton(key.label, callback_data=encode(key.button))
+def _key(key: Key) -> dict[str, str]:
+    return {"text": key.label, "callback_data": encode(key.button)}
