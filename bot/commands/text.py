@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import links
-from bot.buttons import Wish
+from bot.buttons import ByArtist, Similar, Wish
 from bot.commands import blend, lists, path, similar
 from bot.commands.help import help_
 from bot.commands.songs import asked_by_sign
@@ -64,13 +64,16 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
     # A title or a name may be a mood as well: the likelier is shown, the other one offered.
     if all_a_vibe and await context.ask(_rather_a_wish, context.engine, words):
         return await _vibe(context, words, await context.ask(context.engine.find, words))
-    instead = [await _instead(context, wish, words)] if all_a_vibe else []
     if artist := await context.ask(context.engine.find_artist, words):
-        return await similar.named(context, words, artist, instead)
+        besides = await _instead(context, wish, words, ByArtist(artist.id, run=context.run))
+        return await similar.named(context, words, artist, besides)
     hits = await context.ask(context.engine.find, words)
     best = hits[0].score if hits else 0.0
     if best >= similar.SURE:
-        return await similar.found(context, words, hits, instead)
+        song = Similar(hits[0].track.id, run=context.run)
+        shown = song if similar.stands_out(hits) else None
+        besides = await _instead(context, wish, words, shown)
+        return await similar.found(context, words, hits, besides)
     if understood > ignored or (understood and best < similar.LIKELY):
         return await _vibe(context, words, hits)
     if best >= similar.LIKELY:
@@ -111,8 +114,14 @@ def _rather_a_wish(engine: Engine, words: str) -> bool:
     return all((track.popularity or 0) < _WELL_KNOWN for track in meant)
 
 
-async def _instead(context: Context, wish: Vibe, words: str) -> Key:
-    return vibe_views.instead_key(wish, Wish(await context.keep(words), run=context.run))
+async def _instead(
+    context: Context, wish: Vibe, words: str, back: Similar | ByArtist | None
+) -> list[Key]:
+    """The way to the vibe that all of a text names as well, if so, and `back` to what is shown."""
+    if wish.ignored or not wish.understood:
+        return []
+    here = Wish(await context.keep(words), run=context.run, back=back)
+    return [vibe_views.instead_key(wish, here)]
 
 
 async def _bent_song(context: Context, words: str, *, all_a_vibe: bool) -> Reply | None:

@@ -56,7 +56,7 @@ class Fingerprint:
 
 def dna(song: Fingerprint, run: str, others: Sequence[Key] = ()) -> Reply:
     """The song's fingerprint. `others` are the ways to songs that may be meant as well."""
-    track, one = song.track, song.personality
+    track = song.track
     text = (
         f"🧬 {headline(track)}\n{sentence(song.standing)}\n"
         f"{membership(song.shares)}\n"
@@ -64,10 +64,14 @@ def dna(song: Fingerprint, run: str, others: Sequence[Key] = ()) -> Reply:
     )
     keyboard = (
         (Key("🎧 Songs like it", Similar(track.id, run=run)), Key("🗺 Map", OnMap(track.id))),
-        (Key(f"{one.emoji} {plain(one.name, LABEL)}", Browse(one.id, run=run)),),
+        *((_browse_key(side, run),) for side, _ in _sides(song.shares)),
         *((key,) for key in others),
     )
     return Reply(text, keyboard, _picture(song))
+
+
+def _browse_key(one: Personality, run: str) -> Key:
+    return Key(f"{one.emoji} {plain(one.name, LABEL)}", Browse(one.id, run=run))
 
 
 def sentence(standing: Mapping[str, Standing]) -> str:
@@ -91,13 +95,18 @@ def sentence(standing: Mapping[str, Standing]) -> str:
 def membership(shares: Sequence[tuple[Personality, float]]) -> str:
     """Which personalities are in a song, the largest first, or between which ones it lies."""
     first, *others = shares
-    near = [one for one in others if one[1] >= _AS_MUCH * first[1]][: _BETWEEN - 1]
-    if near:
-        sides = (f"{escaped(one.name)} ({percent(share)})" for one, share in (first, *near))
-        return f"{first[0].emoji} Between {listed(sides)}"
+    if len(sides := _sides(shares)) > 1:
+        names = (f"{escaped(one.name)} ({percent(share)})" for one, share in sides)
+        return f"{first[0].emoji} Between {listed(names)}"
     heard = [first, *(one for one in others[: _MOST_SHARES - 1] if one[1] >= _HEARD)]
     parts = ", ".join(f"{percent(share)} {escaped(one.name)}" for one, share in heard)
     return f"{first[0].emoji} {parts}"
+
+
+def _sides(shares: Sequence[tuple[Personality, float]]) -> list[tuple[Personality, float]]:
+    """The personality that a song has most of, and those that it has about as much of."""
+    most = shares[0][1]
+    return [side for side in shares[:_BETWEEN] if side[1] >= _AS_MUCH * most]
 
 
 def surely(sureness: float) -> str:

@@ -107,6 +107,23 @@ async def test_it_tells_how_much_of_each_personality_and_how_sure_the_mood_is(
     assert f"{track.mood.value}, {surely(engine.mood_sureness(track.id))}" in shown.text
 
 
+async def test_a_tap_leads_to_each_personality_that_it_lies_between(
+    chat: Chat, engine: Engine
+) -> None:
+    track = next(track for track in engine.examples(60) if two_sided(engine, track))
+    shown = await chat.say(f"/dna {track.id}")
+    assert "Between " in shown.text
+    first, second, *_ = engine.membership(track.id)
+    for number in (first, second):
+        name = engine.personality(number).name
+        assert name in (await chat.tap(name, shown)).text.splitlines()[0]
+
+
+def two_sided(engine: Engine, track: Track) -> bool:
+    most, second, *_ = engine.membership(track.id).values()
+    return second > 0.7 * most
+
+
 @pytest.mark.parametrize(
     ("shares", "said"),
     [

@@ -130,8 +130,10 @@ async def test_a_title_that_is_a_mood_as_well_offers_the_mood(
 
     async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
-        assert track.title in (await chat.say("kiss")).lines[0]
+        song = await chat.say("kiss")
+        assert track.title in song.lines[0]
         assert "I read: romantic" in (await chat.tap("Or the vibe")).text
+        assert (await chat.tap("↩ Back")).text == song.text
         # What the wish is called itself is a wish, whatever song is called so.
         assert "I read: sad" in (await chat.say("sad")).lines[0]
         assert track.title in (await chat.tap("Or: ")).text.splitlines()[0]
