@@ -65,19 +65,21 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
     if all_a_vibe and await context.ask(_rather_a_wish, context.engine, words):
         return await _vibe(context, words, await context.ask(context.engine.find, words))
     if artist := await context.ask(context.engine.find_artist, words):
-        besides = await _instead(context, wish, words, ByArtist(artist.id, run=context.run))
+        card = ByArtist(artist.id, run=context.run)
+        besides = [await _instead(context, wish, words, card)] if all_a_vibe else []
         return await similar.named(context, words, artist, besides)
     hits = await context.ask(context.engine.find, words)
     best = hits[0].score if hits else 0.0
     if best >= similar.SURE:
         song = Similar(hits[0].track.id, run=context.run)
         shown = song if similar.stands_out(hits) else None
-        besides = await _instead(context, wish, words, shown)
+        besides = [await _instead(context, wish, words, shown)] if all_a_vibe else []
         return await similar.found(context, words, hits, besides)
     if understood > ignored or (understood and best < similar.LIKELY):
         return await _vibe(context, words, hits)
     if best >= similar.LIKELY:
-        return await similar.found(context, words, hits)
+        besides = [await _instead(context, wish, words, None)] if understood else []
+        return await similar.found(context, words, hits, besides)
     if await similar.maybe_artists(context, words):
         return await similar.unknown(context, words, hits)
     examples = await context.ask(context.engine.examples, 3)
@@ -88,7 +90,9 @@ async def _vibe(context: Context, words: str, hits: Sequence[Hit]) -> Reply:
     """The vibe that a text names, and whom and what else it may mean."""
     here = Wish(await context.keep(words), run=context.run)
     named = [hit for hit in hits if hit.score >= similar.NAMED][: similar.OTHERS]
-    artists = await similar.maybe_artists(context, words)
+    # An artist whose name the wishes only resemble is not meant.
+    maybe = await similar.maybe_artists(context, words)
+    artists = [who for who in maybe if fold(who.name) == fold(words)]
     others = (
         *similar_views.instead_keys(named, here),
         *artist_views.instead_keys(artists, context.run, here),
@@ -116,12 +120,10 @@ def _rather_a_wish(engine: Engine, words: str) -> bool:
 
 async def _instead(
     context: Context, wish: Vibe, words: str, back: Similar | ByArtist | None
-) -> list[Key]:
-    """The way to the vibe that all of a text names as well, if so, and `back` to what is shown."""
-    if wish.ignored or not wish.understood:
-        return []
+) -> Key:
+    """The way to the vibe that a text names as well, and `back` to what is shown."""
     here = Wish(await context.keep(words), run=context.run, back=back)
-    return [vibe_views.instead_key(wish, here)]
+    return vibe_views.instead_key(wish, here)
 
 
 async def _bent_song(context: Context, words: str, *, all_a_vibe: bool) -> Reply | None:
