@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from engine.tracks import Kind, Mood
 
-Measure = Literal["year", "tempo_bpm", "minutes", "popularity"]
+Measure = Literal["year", "tempo_bpm", "minutes", "popularity", "instrumentalness"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 

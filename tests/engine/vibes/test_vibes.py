@@ -142,6 +142,14 @@ def test_older_and_better_known_steer_too(engine: Engine) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["rock without vocals", "pop, no singing", "happy instrumental"])
+def test_without_vocals_nothing_is_sung_where_there_is_enough_that_is_not(
+    engine: Engine, text: str
+) -> None:
+    answer = engine.vibe(text, limit=5)
+    assert min(track.features["instrumentalness"] for track in tracks(answer)) >= 0.5
+
+
 def years(answer: Vibe) -> list[int]:
     return [track.year for track in tracks(answer) if track.year is not None]
 

@@ -14,6 +14,7 @@ from engine.text import fold
 from engine.vibes.guess import Guesser
 from engine.vibes.parse import parse
 from engine.vibes.vocabulary import Vocabulary
+from engine.vibes.wishes import MEASURES
 
 PARTY = Personality(3, "Rap & Spoken Word", "🎤", 0.1, {}, "", ())
 
@@ -51,7 +52,7 @@ def test_a_wish_names_features_and_percentiles(says: str) -> None:
     assert not entry.get("wants", {}).keys() & entry.get("hints", {}).keys()
     assert targets or entry.keys() & {"genres", "range", "kind"}
     for of, (low, high) in entry.get("range", {}).items():
-        assert of in ("year", "tempo_bpm", "minutes", "popularity")
+        assert of in MEASURES
         assert -1 in (low, high) or low < high
 
 
