@@ -150,6 +150,11 @@ def test_without_vocals_nothing_is_sung_where_there_is_enough_that_is_not(
     assert min(track.features["instrumentalness"] for track in tracks(answer)) >= 0.5
 
 
+@pytest.mark.parametrize("text", ["best songs of the 90s", "the best of the nineties"])
+def test_the_best_of_a_time_is_what_is_well_known_of_it(engine: Engine, text: str) -> None:
+    assert engine.vibe(text).understood == ("hits", "1990s")
+
+
 def years(answer: Vibe) -> list[int]:
     return [track.year for track in tracks(answer) if track.year is not None]
 
