@@ -54,7 +54,7 @@ def _common(pairs: Sequence[Pair], lens: Lens) -> Iterator[str]:
     if genres and lens == "blend":
         counts = pairs[0].genres
         yield f"all {min(genres, key=lambda genre: (counts.get(genre, 0), genre))}"
-    first, *others = (list(shared(pair, lens)) for pair in pairs)
+    first, *others = ([reason.words for reason in shared(pair, lens)] for pair in pairs)
     same = [word for word in first if all(word in other for other in others)]
     if same:
         yield f"same {_listed(same)}"

@@ -86,16 +86,16 @@ class Reason(NamedTuple):
     words: str
 
 
-def shared(pair: Pair, lens: Lens) -> Iterator[str]:
+def shared(pair: Pair, lens: Lens) -> Iterator[Reason]:
     """What the two have the same of, to be said behind one "same"."""
     if _is_same(pair, "energy"):
-        yield "energy"
+        yield Reason("energy", "energy")
     if pair.query.mood == pair.match.mood and _is_same(pair, "valence"):
-        yield "mood"
+        yield Reason("valence", "mood")
     if lens == "blend" and abs(_gap(pair, "year")) <= SAME_ERA_YEARS:
-        yield "era"
+        yield Reason("year", "era")
     if abs(_gap(pair, "tempo")) <= SAME_BPM:
-        yield "tempo"
+        yield Reason("tempo", "tempo")
 
 
 def differences(pair: Pair) -> list[Reason]:

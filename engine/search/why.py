@@ -35,7 +35,7 @@ def why(
     heard is said. While all that is said is one of `unlike`, the next most telling thing is added.
     """
     asked = list(as_asked(pair, steer))
-    alike = list(shared(pair, lens))
+    alike = [reason.words for reason in _besides(asked, shared(pair, lens))]
     apart = _besides(asked, differences(pair))
     era = _besides(asked, other_era(pair) if lens == "blend" else ())
     parts = [
