@@ -43,7 +43,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with run_of(options, console) as folder, threadpool_limits(1):
             output = options.output or folder.resolve() / FOLDER
-            output.mkdir(parents=True, exist_ok=True)
             with progress(console) as bar:
                 write(folder, output, options.seed, bar)
     except (EngineError, OSError) as error:
@@ -80,6 +79,7 @@ def write(folder: Path, output: Path, seed: int, bar: Progress) -> None:
     steps: list[tuple[str, report_sections.Write]] = report_sections.SECTIONS
     task = bar.add_task("Reading the tracks", total=len(steps) + 2)
     trained = open_trained(folder)
+    output.mkdir(parents=True, exist_ok=True)
     pictures = Pictures(output)
     sections: list[Section] = []
     for says, section in steps:

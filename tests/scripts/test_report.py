@@ -173,4 +173,5 @@ def test_a_model_that_is_none_is_said_in_a_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert report.main(["--model", str(tmp_path / "nowhere")]) == 2
+    assert not (tmp_path / "nowhere").exists()
     assert "report.py: " in capsys.readouterr().out
