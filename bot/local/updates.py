@@ -28,12 +28,13 @@ class Updates:
         """`kind` is the field of the update that has the content, such as "message"."""
         if self._allowed and kind not in self._allowed:
             return
-        self._last_id += 1
-        self.put({"update_id": self._last_id, kind: content})
+        self.put({kind: content})
 
     def put(self, update: JsonObject) -> None:
-        """Any update, of whatever kind and number, as Telegram may send it on a bad day."""
-        self._waiting.append(update)
+        """Any update, even of a kind that was not asked for; it may bring a number of its own."""
+        number = update.get("update_id", self._last_id + 1)
+        self._last_id = max(self._last_id, number)
+        self._waiting.append({"update_id": number, **update})
         self.bell.ring()
 
     def allow(self, kinds: Collection[str]) -> None:
