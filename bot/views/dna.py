@@ -33,7 +33,7 @@ _BETWEEN = 3
 _HEARD = 0.1
 _MOST_SHARES = 3
 # By the share of slightly changed copies of a song that have its mood, too. Of a large catalogue's
-# songs two in five are sure and another third is quite sure.
+# songs three in ten are sure, four more quite sure, and one of ten has another mood as near.
 _SURENESS = ((0.95, "surely"), (0.65, "quite surely"), (0.45, "probably"))
 _UNSURE = "though others come as near"
 
