@@ -9,7 +9,7 @@ UV_VERSION := 0.13.8
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run train test check format bench clean
+.PHONY: help setup run train test check format bench soak clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -39,7 +39,7 @@ check: setup ## The fast checks, before a commit
 	@$(PY) scripts/audit.py
 
 test: check ## Everything that a change must pass
-	@.venv/bin/pytest --cov --cov-report=term
+	@.venv/bin/pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
 format: setup ## Lay the code out and mend what ruff can
 	@.venv/bin/ruff check --fix .
@@ -48,6 +48,9 @@ format: setup ## Lay the code out and mend what ruff can
 bench: setup ## Print the budgets with what this machine measures, beside FAISS
 	@$(UV) sync --quiet --frozen --inexact --group bench
 	@$(PY) scripts/benchmark.py
+
+soak: setup ## Serve for 20 minutes on a bad line, with kills and swaps
+	@$(PY) scripts/soak.py --minutes $(or $(MINUTES),20)
 
 clean: ## Remove the environment and the caches; models stay
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis .import_linter_cache
