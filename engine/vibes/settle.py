@@ -3,6 +3,7 @@
 For each feature that several wishes want on different sides of the middle,
 - what somebody is gives way to what they want ("i am tired, wake me up"),
 - a time or a place gives way to what is done there ("late night workout"),
+- what a genre is usually like gives way to what is said beside it ("peaceful metal"),
 - a broad wish gives way to one that wants less beside it ("slow workout" is slow),
 - and equals meet half-way.
 Hints give way to every want.
@@ -43,6 +44,7 @@ def _kept(asking: list[Wish], name: str) -> list[Wish]:
         return sided or asking
     sided = [wish for wish in sided if not wish.state] or sided
     sided = [wish for wish in sided if not wish.context] or sided
+    sided = [wish for wish in sided if not wish.genres] or sided
     if _opposed(sided, name):
         fewest = min(len(wish.wants) for wish in sided)
         sided = [wish for wish in sided if len(wish.wants) == fewest]

@@ -33,6 +33,15 @@ def test_a_time_gives_way_to_what_is_done_then() -> None:
     assert asked("valence", NIGHT, WORKOUT) == [0.3]
 
 
+def test_a_genre_gives_way_to_what_is_said_beside_it() -> None:
+    metal = Wish("metal", {"energy": 0.9}, genres=("metal",))
+    peaceful = Wish("peaceful", {"energy": 0.1, "valence": 0.4})
+    settled = settle([peaceful, metal])
+    assert [wish.wants.get("energy") for wish in settled] == [0.1, None]
+    assert settled[1].genres == ("metal",)
+    assert asked("energy", metal) == [0.9]
+
+
 def test_what_somebody_is_gives_way_to_what_they_want() -> None:
     tired = Wish("tired", {"energy": 0.1}, state=True)
     assert asked("energy", tired, WORKOUT) == [0.9]
