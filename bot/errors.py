@@ -75,6 +75,9 @@ def _words(error: Exception | None) -> Reply | None:
             return trouble.forgotten()
         case UnavailableError():
             return trouble.no_memory(_logged(error))
+        case TelegramError() if not isinstance(error, BadRequest):
+            # What came back cannot be read: the answer may have arrived, or not.
+            return trouble.broken(_logged(error))
     return None
 
 

@@ -6,6 +6,7 @@ Nothing goes over HTTP on their side, so that a thousand of them are no work bes
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections import Counter, defaultdict, deque
@@ -31,7 +32,7 @@ _LOOK_S = 0.02
 Json = dict[str, Any]
 
 
-@dataclass
+@dataclass(eq=False)
 class Asked:
     """A request: by whom, of which kind, when (seconds), and when it was answered."""
 
@@ -105,14 +106,20 @@ class Crowd:
             await asyncio.sleep(_LOOK_S)  # not by an event, which each answer would pay for
         return True
 
-    def give_up(self) -> list[Asked]:
-        """Wait for nothing any more; what was waited for."""
-        lost = [*(asked for one in self._people.values() for asked in one.waiting)]
-        lost += self._taps.values()
-        for one in self._people.values():
-            one.waiting.clear()
-        self._taps.clear()
-        self.unanswered = 0
+    def waits(self, person: int) -> bool:
+        """Whether a person has asked something that is not answered yet."""
+        return bool(self._people[person].waiting) or self._tap_key(person) is not None
+
+    def give_up(self, before: float = math.inf) -> list[Asked]:
+        """Wait no more for what was asked before a moment; what that was."""
+        lost = [one for person in self._people.values() for one in person.waiting]
+        lost = [one for one in (*lost, *self._taps.values()) if one.at < before]
+        for one in lost:
+            waiting = self._people[one.person].waiting
+            if one in waiting:
+                waiting.remove(one)
+        self._taps = {key: one for key, one in self._taps.items() if one not in lost}
+        self.unanswered -= len(lost)
         return lost
 
     def _waits(self, asked: Asked) -> Asked:
@@ -168,8 +175,11 @@ class Crowd:
 
     def _tap_of(self, person: int) -> Asked | None:
         """The tap that a new message answers, because the old one could not be changed."""
-        key = next((key for key in self._taps if key[0] == person), None)
+        key = self._tap_key(person)
         return None if key is None else self._taps.pop(key)
+
+    def _tap_key(self, person: int) -> tuple[int, int] | None:
+        return next((key for key in self._taps if key[0] == person), None)
 
 
 def _ways(message: Json) -> list[str]:

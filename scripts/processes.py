@@ -59,7 +59,7 @@ async def started(
     What it logs goes to the open file `log`, or to where this process tells its faults.
     """
     told = {"TELEGRAM_BOT_TOKEN": server.token, "TELEGRAM_API_URL": server.api_url}
-    settings = {**os.environ, **environment, **told, "LOG_LEVEL": "WARNING"}
+    settings = {**os.environ, "LOG_LEVEL": "WARNING", **environment, **told}
     process = await asyncio.create_subprocess_exec(
         sys.executable, *command, env=settings, cwd=ROOT, stderr=log
     )

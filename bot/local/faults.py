@@ -6,6 +6,7 @@ No request can bring any of it about: only the program that holds the server.
 import asyncio
 import json
 import random
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -95,13 +96,22 @@ TOO_OLD = Fault(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Befallen:
+    """A fault that has befallen a call: when (`time.perf_counter`), and for which chat, if any."""
+
+    method: str
+    fault: Fault
+    chat_id: str
+    at: float
+
+
 class Line:
     """The way of every call to the server and back: `delay_s` each way, and faults when told."""
 
     def __init__(self) -> None:
         self.delay_s = 0.0
-        # What has befallen whom, in order: the method and the fault.
-        self.befallen: list[tuple[str, Fault]] = []
+        self.befallen: list[Befallen] = []
         self._strikes: dict[str, list[Fault]] = {}
         self._share = 0.0
         self._storm: Sequence[Fault] = ()
@@ -124,10 +134,13 @@ class Line:
     async def carry(self, request: web.Request, answer: Answer) -> web.Response:
         """The answer to a call as it arrives, or what arrives in its place."""
         await self._travel()
-        fault = self._next(request.match_info["method"])
+        method = request.match_info["method"]
+        fault = self._next(method)
         if fault is None:
             response = await answer(request)
         else:
+            chat_id = await _chat_of(request)
+            self.befallen.append(Befallen(method, fault, chat_id, time.perf_counter()))
             await asyncio.sleep(fault.seconds)
             response = await _befallen(fault, request, answer)
         await self._travel()
@@ -141,8 +154,6 @@ class Line:
         fault = self._drawn(method)
         if strikes := self._strikes.get(method):
             fault = strikes.pop(0)
-        if fault is not None:
-            self.befallen.append((method, fault))
         return fault
 
     def _drawn(self, method: str) -> Fault | None:
@@ -158,3 +169,9 @@ async def _befallen(fault: Fault, request: web.Request, answer: Answer) -> web.R
     if fault.done:
         await answer(request)
     return fault.answer(request)
+
+
+async def _chat_of(request: web.Request) -> str:
+    if request.content_type != "application/x-www-form-urlencoded":
+        return ""
+    return str((await request.post()).get("chat_id", ""))

@@ -117,7 +117,7 @@ async def test_a_tap_leads_on_though_it_cannot_be_acknowledged(
     befalls(bot, "answerCallbackQuery", fault)
     await chat.press(shown.data("happy"), shown.id)
     assert "I read: happy" in (await chat.see(from_bot))["message"]["text"]
-    assert [method for method, _ in bot.server.line.befallen] == ["answerCallbackQuery"]
+    assert [one.method for one in bot.server.line.befallen] == ["answerCallbackQuery"]
     assert [one for one in faults if "no JSON" not in one] == []
     faults.clear()
 
@@ -162,7 +162,7 @@ async def test_messages_are_got_after_a_fault_and_none_of_them_is_lost(
     # The poll that is under way ends with this one, the next one meets with the fault.
     assert "Segue" in (await chat.say("/start")).text
     assert "Tap a mood" in (await chat.say("/vibe")).text
-    assert [method for method, _ in bot.server.line.befallen] == ["getUpdates"]
+    assert [one.method for one in bot.server.line.befallen] == ["getUpdates"]
     assert all("no JSON" in one or "cannot get messages" in one for one in faults)
     faults.clear()
 
@@ -220,7 +220,9 @@ MEDIA: dict[str, Json] = {
     "dice": {"dice": {"emoji": "🎲", "value": 3}},
     "poll": {
         "poll": {
-            "id": "1", "question": "?", "options": [{"text": "a", "voter_count": 0, "persistent_id": "1"}],
+            "id": "1", "question": "?",
+            "options": [{"text": "a", "voter_count": 0, "persistent_id": "1"}],
+            "allows_revoting": False, "members_only": False,
             "total_voter_count": 0, "is_closed": False, "is_anonymous": True, "type": "regular",
             "allows_multiple_answers": False,
         }
