@@ -82,7 +82,11 @@ def read(path: Path, index: Index, *, every: bool = False) -> Playlists:
 
 
 def judges(playlist: str) -> bool:
-    """Whether a playlist is one of the half that judges; the weights were chosen on the other."""
+    """Whether a playlist is one of the half that judges.
+
+    Segue's weights were chosen by the other half. This one was looked at along the way, so it is a
+    check on them and no proof: for that, use playlists that nobody here has seen.
+    """
     return blake2b(playlist.encode(), digest_size=1).digest()[0] % 2 == 1
 
 
