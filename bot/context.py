@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.buttons import tag
+from bot.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Bag = dict[Any, Any]
 
+# Questions that take tens of milliseconds. One is asked at a time, so that a worker is left.
+_SLOW = frozenset({"_steps"})
 # Questions that take less time than the way to a thread and back, which is a tenth of a
 # millisecond, and several under load.
 _QUICK = frozenset({"_wished", "artist", "asked", "examples", "track"})
@@ -42,6 +45,9 @@ class Services:
     metrics: Metrics | None = None
     # A database takes one write after the other: more threads would only wait for each other.
     writer: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "memory"))
+
+    turns: Turns = field(default_factory=Turns)
+    slow: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     def close(self) -> None:
         """Let go of the threads; what has not begun is not begun."""
@@ -94,6 +100,9 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
             call = partial(services.metrics.asked, question.__name__, call)
         if question.__name__ in _QUICK:
             return call()
+        if question.__name__ in _SLOW:
+            async with services.turns.of(self.person), services.slow:
+                return await loop.run_in_executor(services.workers, call)
         return await loop.run_in_executor(services.workers, call)
 
     async def keep(self, text: str) -> str:

@@ -225,7 +225,7 @@ async def _photo(
             else:
                 return True
         try:
-            png = await studio.png(picture)
+            png = await studio.png(picture, place.chat_id)
         except Exception:
             # The words say the same, and must not be lost for the picture's sake.
             log.exception("could not draw %s", picture.key)

@@ -11,6 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.turns import Turns
+
 if TYPE_CHECKING:
     from bot.pictures.picture import Picture
 
@@ -37,9 +39,17 @@ class Studio:
         self._painter = ThreadPoolExecutor(1, thread_name_prefix="pictures")
         self._drawn: OrderedDict[str, Future[bytes]] = OrderedDict()
         self._sent: OrderedDict[str, str] = OrderedDict()
+        self._turns = Turns()
 
-    async def png(self, picture: Picture) -> bytes:
-        """The picture, drawn once for all who want it now; raises what its drawing raised."""
+    async def png(self, picture: Picture, chat_id: int = 0) -> bytes:
+        """The picture, drawn once for all who want it now; raises what its drawing raised.
+
+        No chat has more than two pictures drawn at once: the others' come in between.
+        """
+        async with self._turns.of(chat_id):
+            return await self._png(picture)
+
+    async def _png(self, picture: Picture) -> bytes:
         drawing = self._drawn.get(picture.key)
         if drawing is None:
             drawing = self._painter.submit(_drawn, picture)
