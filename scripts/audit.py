@@ -26,7 +26,7 @@ def main() -> int:
 
 def installed() -> list[Package]:
     """What pip-audit says of each package."""
-    command = [BIN / "pip-audit", "--format", "json", "--progress-spinner", "off",
+    command = [str(BIN / "pip-audit"), "--format", "json", "--progress-spinner", "off",
                "--skip-editable", "--timeout", str(TIMEOUT_S)]  # fmt: skip
     try:
         said = subprocess.run(
@@ -64,7 +64,7 @@ def secrets(names: list[str]) -> list[str]:
     """A line for each place that looks like a key or a token."""
     if not names:
         return []
-    command = [BIN / "detect-secrets-hook", "--json", *names]
+    command = [str(BIN / "detect-secrets-hook"), "--json", *names]
     for disabled in ("HexHighEntropyString", "Base64HighEntropyString", "KeywordDetector"):
         # They take ids and made-up passwords of tests for secrets.
         command += ["--disable-plugin", disabled]

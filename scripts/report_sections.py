@@ -333,7 +333,7 @@ def _umap(points: Floats, seed: int) -> Floats | None:
     """The points in two dimensions, or None where the package is not installed."""
     try:
         # Late, because it is optional and compiles for seconds.
-        from umap import UMAP  # type: ignore[import-not-found,unused-ignore]
+        from umap import UMAP
     except ImportError:
         return None
     neighbours = min(15, len(points) - 1)
