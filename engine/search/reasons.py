@@ -169,7 +169,8 @@ def _worded(pair: Pair, name: str, gap: float) -> str:
 def _more_or_less(feature: Feature, gap: float, raw: float) -> str:
     words = feature.more if raw > 0 else feature.less
     wide = feature.high == 1.0 and abs(raw) >= NOT_LITTLE_UNITS
-    if not (abs(gap) >= MORE or wide):
+    audible = abs(raw) >= _AUDIBLE.get(feature.name, AUDIBLE_UNITS)
+    if not (wide or (audible and abs(gap) >= MORE)):
         return f"a little {words}"
     return f"much {words}" if abs(gap) >= MUCH else words
 

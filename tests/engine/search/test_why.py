@@ -103,6 +103,12 @@ def test_what_was_asked_for_comes_first_even_if_it_is_little() -> None:
     assert why(pair, "blend", ["lesser-known"]) == "less known, same energy, era and tempo, happier"
 
 
+def test_what_is_only_heard_by_who_listens_for_it_is_little_however_rare_it_is() -> None:
+    match = replace(SONG, features=PLAIN | {"energy": 0.41})
+    pair = Pair(SONG, match, dict.fromkeys(NAMES, 0.0) | {"energy": -2.5}, math.nan, COUNTS)
+    assert why(pair, "blend", ["calmer"]).startswith("a little calmer, ")
+
+
 def test_nothing_is_said_of_a_wish_that_was_not_met() -> None:
     match = replace(SONG, features=PLAIN | {"energy": 0.9}, year=None, popularity=None)
     pair = Pair(SONG, match, dict.fromkeys(NAMES, 0.0) | {"energy": 1.0}, math.nan, COUNTS)
