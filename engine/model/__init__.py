@@ -112,7 +112,7 @@ def _score(points: Floats, k: int | None, seed: int, say: Say) -> list[KScore]:
         _check_different(k, sample)
         ks = range(k, k + 1)
         say(f"Scoring {k} personalities")
-    return choice.choose([choice.score(sample, number, seed) for number in ks])
+    return choice.choose(choice.scores(sample, ks, seed))
 
 
 def _check_different(k: int, points: Floats) -> None:

@@ -11,6 +11,7 @@ and the Davies-Bouldin index then vote by rank, not by their sum, because their 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import rankdata
 from sklearn.metrics import adjusted_rand_score, davies_bouldin_score, silhouette_score
+from threadpoolctl import threadpool_limits
 
 from engine.model.clusters import Floats, Labels, distinct, has_distinct, kmeans
 from engine.tracks import KScore
@@ -68,6 +70,17 @@ def score(points: Floats, k: int, seed: int) -> KScore:
         stability=_stability(points, model.labels_, k, seed),
         sizes=tuple(float(size) for size in sizes),
     )
+
+
+def scores(points: Floats, ks: Sequence[int], seed: int) -> list[KScore]:
+    """The score of each of `ks`, two at a time: k-means lets go of Python's lock.
+
+    Each has one thread of its own to reckon in; sums over several come out in another order.
+    """
+    with ThreadPoolExecutor(2, initializer=threadpool_limits, initargs=(1,)) as pool:
+        # The longest first, so that none is left alone at the end.
+        found = list(pool.map(lambda k: score(points, k, seed), sorted(ks, reverse=True)))
+    return sorted(found, key=lambda one: one.k)
 
 
 def sample(points: Floats, seed: int) -> Floats:
