@@ -15,30 +15,38 @@ import random
 import statistics
 import tempfile
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
 
 from bot.local import LocalServer
 from engine import open_engine
+from scripts.benchmark_goals import (
+    BUSY_RATE,
+    FLOOD_RATE,
+    NETWORK_S,
+    QUIET_RATE,
+    SAME,
+    SEGUE,
+    STOCK,
+    Figures,
+    goals,
+    table,
+)
 from scripts.crowd import Crowd
-from scripts.processes import apart, started
+from scripts.processes import ROOT, apart, started
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from engine import Track
     from scripts.crowd import Asked
     from scripts.processes import Running
 
-ROOT = Path(__file__).resolve().parents[1]
 ECHO = str(ROOT / "scripts" / "echo_bot.py")
-SEGUE, STOCK, SAME = "Segue", "stock echo", "echo on bot.transport"
 COMMANDS = {SEGUE: ["-m", "bot"], STOCK: [ECHO], SAME: [ECHO, "--transport"]}
 
 PEOPLE = 200
@@ -47,16 +55,7 @@ LISTS, EACH = 4, 15
 # A group of people comes again after so many rounds, when its ten seconds are long over.
 GROUPS = 6
 ROUNDS = 3
-QUIET_RATE, BUSY_RATE = 50, 200
-FLOOD_RATE = 200
-NETWORK_S = 0.08
 PATIENCE_S = 30.0
-# Behind the first three tenths, in which caches fill.
-SETTLED = 0.3
-# A rate is held when so much of it is answered, and nobody waits as in a queue that grows.
-_HELD, _SOON_MS = 0.95, 1_000
-# Over a year of 10,000 updates a day that would be half a gigabyte: what one restart mends.
-_FLAT_MIB = 5.0
 # The engine gives so many at once of each personality.
 _SONGS = 500
 
@@ -68,29 +67,6 @@ class Setup(Protocol):
     updates: int
     seconds: float
     seed: int
-
-
-@dataclass
-class Figures:
-    """What was measured of one bot. Latencies are in ms: the median and the 99th percentile."""
-
-    full_speed: float = 0.0
-    processor_ms: float = 0.0
-    quiet: tuple[float, float] = (0.0, 0.0)
-    far_full_speed: float = 0.0
-    far_rate: float = 0.0
-    far: tuple[float, float] = (0.0, 0.0)
-    flooded: tuple[float, float] | None = None
-    memory: list[tuple[int, float]] = field(default_factory=list)
-    dropped: int = 0
-    asked: int = 0
-
-    @property
-    def slope(self) -> float:
-        """Growth in MiB for 100,000 updates, once it has settled."""
-        settled = self.memory[int(len(self.memory) * SETTLED) :]
-        updates, mib = zip(*settled, strict=True)
-        return float(np.polyfit(updates, mib, 1)[0] * 100_000)
 
 
 class Bench:
@@ -260,89 +236,6 @@ def sample(run: Path, seed: int) -> list[Track]:
             for track in engine.browse(personality.id, limit=_SONGS)
         }
     return chance.sample(list(drawn.values()), len(drawn))
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """One line of the table: what each bot did, and whether Segue reaches what it is to."""
-
-    what: str
-    shown: dict[str, str]
-    goal: str = ""
-    reached: bool | None = None
-
-
-def goals(of: dict[str, Figures]) -> list[Goal]:
-    """The lines of the table."""
-    own, stock, same = of[SEGUE], of[STOCK], of[SAME]
-    share = own.full_speed / stock.full_speed
-    beyond = own.quiet[0] - same.quiet[0], own.quiet[1] - same.quiet[1]
-    flooded = own.flooded or (0.0, 0.0)
-    return [
-        Goal("at full speed, answers a second", _each(of, lambda one: f"{one.full_speed:,.0f}")),
-        Goal(
-            "  as a part of the stock echo's",
-            _each(of, lambda one: f"{one.full_speed / stock.full_speed:.2f}"),
-            "0.6, better 1",
-            share >= 0.6,
-        ),
-        Goal("  processor's time for each, ms", _each(of, lambda one: f"{one.processor_ms:.2f}")),
-        Goal(
-            f"at {QUIET_RATE} a second, median ms",
-            _each(of, lambda one: f"{one.quiet[0]:.1f}"),
-            "5 above the echo",
-            beyond[0] <= 5,
-        ),
-        Goal(
-            "  99th percentile, ms",
-            _each(of, lambda one: f"{one.quiet[1]:.1f}"),
-            "40 above the echo",
-            beyond[1] <= 40,
-        ),
-        Goal(f"  median beside a flood of {FLOOD_RATE} a second, ms", {SEGUE: f"{flooded[0]:.1f}"}),
-        Goal("  99th percentile beside it, ms", {SEGUE: f"{flooded[1]:.1f}"}),
-        Goal(
-            f"behind {NETWORK_S * 1_000:.0f} ms of network, answers a second",
-            _each(of, lambda one: f"{one.far_full_speed:,.0f}"),
-        ),
-        Goal(
-            f"  of {BUSY_RATE} a second, held",
-            _each(of, lambda one: f"{one.far_rate:,.0f}"),
-            f"{BUSY_RATE}",
-            own.far_rate >= _HELD * BUSY_RATE and own.far[1] < _SOON_MS,
-        ),
-        Goal("  median there, ms", {name: f"{of[name].far[0]:.0f}" for name in (SEGUE, SAME)}),
-        Goal(
-            "  99th percentile there, ms",
-            {name: f"{of[name].far[1]:.0f}" for name in (SEGUE, SAME)},
-        ),
-        Goal(
-            "memory, MiB for 100,000 updates",
-            {SEGUE: f"{own.slope:+.1f}"},
-            f"at most {_FLAT_MIB:g}",
-            own.slope <= _FLAT_MIB,
-        ),
-        Goal("  MiB in the end", {SEGUE: f"{own.memory[-1][1]:.0f}"}),
-        Goal("requests", _each(of, lambda one: f"{one.asked:,}")),
-        Goal("  not answered", _each(of, lambda one: f"{one.dropped}"), "0", own.dropped == 0),
-    ]
-
-
-def table(lines: Sequence[Goal], caption: str) -> Table:
-    """What people see in the end."""
-    shown = Table(title="Serving, one process on one core", caption=caption)
-    shown.add_column("what")
-    for column in (*COMMANDS, "to reach", ""):
-        shown.add_column(column, justify="right")
-    for line in lines:
-        verdict = "" if line.reached is None else ("ok" if line.reached else "missed")
-        cells = [line.shown.get(name, "") for name in COMMANDS]
-        shown.add_row(line.what, *cells, line.goal, verdict)
-    return shown
-
-
-def _each(of: dict[str, Figures], say: Callable[[Figures], str]) -> dict[str, str]:
-    return {name: say(figures) for name, figures in of.items()}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
