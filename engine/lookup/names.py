@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.text import fold
@@ -121,21 +122,25 @@ def names_in(frame: pd.DataFrame) -> list[Names]:
     return [_names(*column) for column in columns]
 
 
+# An artist has many tracks, and most titles are spelt out in all their forms.
+_comparable = lru_cache(maxsize=1 << 16)(comparable)
+
+
 def _names(title: str, artist: str, short: str, lead: str, album: str) -> Names:
     return Names(
-        comparable(title),
-        comparable(artist),
-        comparable(short),
-        comparable(lead),
+        _comparable(title),
+        _comparable(artist),
+        _comparable(short),
+        _comparable(lead),
         _latin(f"{short} {lead}"),
-        comparable(_IN_BRACKETS.sub("", album)),
+        _comparable(_IN_BRACKETS.sub("", album)),
         _bare(title, short),
     )
 
 
 def _bare(title: str, short: str) -> str:
-    bare = comparable(_ASIDE.sub(" ", title))
-    return "" if bare == comparable(short) else bare
+    bare = _comparable(_ASIDE.sub(" ", title))
+    return "" if bare == _comparable(short) else bare
 
 
 def _latin(text: str) -> str:
@@ -144,8 +149,8 @@ def _latin(text: str) -> str:
     # Only now: it brings its tables along, and only training needs them.
     from anyascii import anyascii
 
-    latin = comparable(anyascii(text))
-    return "" if latin == comparable(text) else latin
+    latin = _comparable(anyascii(text))
+    return "" if latin == _comparable(text) else latin
 
 
 def pack(names: Sequence[Names]) -> tuple[bytes, list[int]]:
