@@ -226,7 +226,8 @@ async def test_of_an_older_catalogue_the_journey_is_todays(
     event = await chat.see(lambda event: event["type"] == "edit")
     steps = engine.path(ends[0].id, ends[1].id)
     other_steps = engine.path(ends[0].id, ends[1].id, without=[steps[3].track.id])
-    assert other_steps[3].track.title in event["message"]["text"]
+    # Long titles are shortened in a list.
+    assert other_steps[3].track.title[:20] in event["message"]["text"]
 
 
 async def test_an_end_cannot_be_swapped(
