@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.state.database import file_of
+from bot.state.tables import METADATA
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -40,7 +41,10 @@ def upgrade(engine: Engine) -> None:
     if tables:
         _copy(engine, now or "0000")
     with engine.begin() as connection:
-        _migrate(connection)
+        if tables:
+            _migrate(connection)
+        else:
+            _begin(connection)
 
 
 def remove_old_copies(engine: Engine) -> None:
@@ -55,6 +59,14 @@ def remove_old_copies(engine: Engine) -> None:
 
 def _revision(connection: Connection) -> str | None:
     return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _begin(connection: Connection) -> None:
+    """Make today's tables at once: to import Alembic takes a quarter of a second."""
+    METADATA.create_all(connection)
+    version = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
+    version.create(connection)
+    connection.execute(sa.insert(version).values(version_num=HEAD))
 
 
 def _migrate(connection: Connection) -> None:

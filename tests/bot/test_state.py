@@ -217,7 +217,9 @@ def test_what_was_told_to_be_kept_outlives_a_kill(file: Path) -> None:
 
 def test_a_database_of_the_first_days_is_copied_and_brought_to_today(file: Path) -> None:
     with closing(sqlite3.connect(file)) as database:
-        database.execute("CREATE TABLE words (key VARCHAR(8) PRIMARY KEY, text TEXT NOT NULL)")
+        database.execute(
+            "CREATE TABLE words (key VARCHAR(8) NOT NULL PRIMARY KEY, text TEXT NOT NULL)"
+        )
         database.execute("INSERT INTO words VALUES ('AAAAAAAA', 'rainy sunday')")
         database.commit()
     with opened(file) as state:
@@ -239,11 +241,20 @@ def test_old_copies_go(file: Path) -> None:
         assert [copy.exists() for copy in copies] == [False, True]
 
 
-def test_the_migrations_lead_to_the_tables_that_the_code_uses(file: Path) -> None:
+@pytest.mark.parametrize("old", [False, True])
+def test_an_old_and_a_new_database_have_the_tables_that_the_code_uses(
+    file: Path, old: bool
+) -> None:
     folder = Path(upgrade.__file__).with_name("migrations")
     assert ScriptDirectory(str(folder)).get_current_head() == upgrade.HEAD
+    if old:
+        with closing(sqlite3.connect(file)) as database:
+            database.execute(
+                "CREATE TABLE words (key VARCHAR(8) NOT NULL PRIMARY KEY, text TEXT NOT NULL)"
+            )
     with opened(file) as state, state._engine.connect() as connection:
         context = MigrationContext.configure(connection)
+        assert context.get_current_revision() == upgrade.HEAD
         assert compare_metadata(context, METADATA) == []
 
 
