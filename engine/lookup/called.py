@@ -68,7 +68,7 @@ class ArtistNames:
         # By part, and then by artist, of how many people one says so.
         self._parts: dict[str, dict[int, float]] = {}
         for artist, name in enumerate(names):
-            self._whole.setdefault(key(name), []).append(artist)
+            self._whole.setdefault(_joined(name), []).append(artist)
         self._without_the_band(names)
         for artist in np.flatnonzero(best >= _KNOWN).tolist():
             front = _BAND.split(names[artist])[0]
@@ -121,14 +121,19 @@ class ArtistNames:
         for artist, name in enumerate(names):
             front, *band = _BAND.split(name, maxsplit=1)
             # One word is too often a first name, a title or another's name.
-            if band and " " in front and key(front) not in self._whole:
-                fronts.setdefault(key(front), []).append(artist)
+            if band and " " in front and _joined(front) not in self._whole:
+                fronts.setdefault(_joined(front), []).append(artist)
         self._whole |= fronts
 
 
 def key(name: str) -> str:
     """How names compare: people leave out "the" and "and", and write "beegees" and "ac dc"."""
-    words = comparable(name).split()
+    return _joined(comparable(name))
+
+
+def _joined(name: str) -> str:
+    """The key of a name that is comparable already."""
+    words = name.split()
     return "".join(word for word in words if word not in _LEFT_OUT) or "".join(words)
 
 
