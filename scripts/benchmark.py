@@ -8,7 +8,7 @@ python scripts/benchmark.py serve --run models/current
 With --tracks the catalogue is grown first, by variations of its own tracks: see grow.py. From
 134,962 to 1,200,000 tracks, 9 times as many, on two cores
 
-- the nearest tracks take 12 times as long (0.17 to 2.1 ms by sound, 0.34 to 4.4 ms by all): every
+- the nearest tracks take 14 times as long (0.22 to 3.2 ms by sound, 0.59 to 8.2 ms by all): every
   distance is reckoned, and the vectors no longer fit into the processor's cache;
 - `find` takes 6 times as long (1.1 to 6.3 ms): the lists of tracks that share three letters grow
   with the catalogue, the letter by letter comparison of the best candidates does not;
