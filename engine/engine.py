@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -61,6 +62,8 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.int64]
 
 MOST_ANSWERS = 500
+# As many as are asked about at a time.
+_TEXTS = 64
 # A song has at least this score in a lookup for its very title.
 NAMED = 0.66
 # From this score on, a text that `find` understood names that song.
@@ -90,6 +93,8 @@ class Engine:
         self._neighbours = Neighbours(run.arrays)
         self._answers = Answers(run.arrays, self._neighbours)
         self._paths = Paths(run.arrays, self._neighbours)
+        # Who asks for the artist of a text asks next for the others whom it may mean.
+        self._whom = lru_cache(_TEXTS)(self._named_artists)
         self._music = np.array(run.arrays["music"], dtype=bool)
         self._personalities = {one.id: one for one in run.manifest.personalities}
         self._shelves = Shelves(run.arrays, [one.id for one in self.personalities()])
@@ -216,7 +221,7 @@ class Engine:
             by_name.setdefault(self._artists[artist].name, self._artists[artist])
         return list(by_name.values())[:limit]
 
-    def _whom(self, text: str) -> list[tuple[int, float]]:
+    def _named_artists(self, text: str) -> list[tuple[int, float]]:
         # A wish is no part of a name: "punk" is not Daft Punk.
         return self._artists.find(text, whole=self._vibes.is_wish(text))
 
