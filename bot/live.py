@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -92,6 +93,7 @@ class Live:
         def let_go() -> None:
             del self._retiring[run_id]
             self._close(old)
+            loop.call_soon(_sweep)
 
         loop = asyncio.get_running_loop()
         self._retiring[run_id] = old, loop.call_later(self._grace_s, let_go)
@@ -101,6 +103,12 @@ class Live:
             old.studio.close()
         else:
             old.close()
+
+
+def _sweep() -> None:
+    """Free what a run held: its parts know each other, and may have been set aside as lasting."""
+    gc.unfreeze()
+    gc.collect()
 
 
 def age_s(created: str) -> float:

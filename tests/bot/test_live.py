@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
+import weakref
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -78,12 +80,18 @@ async def test_a_new_run_takes_over(
     assert other.name in caplog.text
 
 
-async def test_the_old_run_is_let_go_in_the_end(current: Path, other: Path) -> None:
+async def test_the_old_run_is_let_go_in_the_end(current: Path, run: Path, other: Path) -> None:
     async with live(current, grace_s=0.0) as it:
         point(current, other)
         await it.refresh()
-        await asyncio.sleep(0.05)
+        between = weakref.ref(it.now.engine)
+        # As the studio does after the first picture.
+        gc.freeze()
+        point(current, run)
+        assert await it.refresh()
+        await asyncio.sleep(0.2)
         assert it._retiring == {}
+        assert between() is None
 
 
 async def test_a_broken_run_is_refused_once_and_the_old_one_answers(
