@@ -9,7 +9,7 @@ UV_VERSION := 0.13.8
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run train test check format bench soak clean
+.PHONY: help setup run train test check explore format bench soak clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -40,6 +40,9 @@ check: setup ## The fast checks, before a commit
 
 test: check ## Everything that a change must pass
 	@.venv/bin/pytest --numprocesses auto --dist loadfile --cov --cov-report=term
+
+explore: setup ## Let the property tests look for examples that no run has tried
+	@.venv/bin/pytest --numprocesses auto -m hypothesis --hypothesis-profile new
 
 format: setup ## Lay the code out and mend what ruff can
 	@.venv/bin/ruff check --fix .

@@ -6,6 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from engine import Engine, open_engine
 from engine.catalogue import demo
@@ -14,6 +15,12 @@ from engine.training import train
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# The same examples every time, so that a change is red for what it changes and nothing else;
+# `make explore` looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("new", print_blob=True)
+settings.load_profile("same")
 
 DEMO_TRACKS = 1_500
 

@@ -86,7 +86,8 @@ def mend_text(cells: Series[str], tally: Tally) -> Series[float]:
 
 def mend_percentages(frame: DataFrame, tally: Tally) -> None:
     """Shares written as 0 to 100 become 0 to 1, when the usual track is beyond 1."""
-    usual = frame[["danceability", "energy", "valence"]].median()
+    # Clipped, since the mean of two middle values of 1e308 is beyond what a float holds.
+    usual = frame[["danceability", "energy", "valence"]].clip(0, 101).median()
     percent = bool(usual.between(1, 100, inclusive="right").all())
     if percent:
         frame[_SHARES] = frame[_SHARES] / 100

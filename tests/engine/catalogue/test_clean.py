@@ -61,6 +61,13 @@ def test_percentages_become_shares(table: MakeTable) -> None:
     assert tally["mended: percentages made shares"] == 2
 
 
+def test_shares_too_great_to_add_up_are_out_of_range(table: MakeTable) -> None:
+    huge = {"danceability": "1e308", "energy": "1e308"}
+    assert clean(table(huge, huge), tally := Tally()).empty
+    assert tally["dropped: a feature is unknown"] == 2
+    assert tally["mended: percentages made shares"] == 0
+
+
 DROPPED = {
     "dropped: no title": [{"title": ""}, {"title": None}, {"title": "empty_field"}],
     "dropped: no artist": [{"artist": " "}, {"artist": "empty_field"}, {"artist": "[]"}],
