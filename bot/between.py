@@ -37,7 +37,8 @@ class Between:
     """A blend of songs or a path from one to another.
 
     `seed` is the blend's throw of the dice, `length` the path's number of songs, `without` the
-    tracks that were swapped away from it, in their order.
+    tracks that were swapped away from it, in their order. `beyond` is the number of songs that was
+    asked for where no path has so many or so few, None otherwise.
     """
 
     how: How
@@ -45,6 +46,7 @@ class Between:
     seed: int = 0
     length: int = LENGTH
     without: tuple[str, ...] = ()
+    beyond: int | None = None
 
     @property
     def ids(self) -> list[str]:
@@ -62,10 +64,15 @@ class Between:
         """With the next throw of the dice."""
         return replace(self, seed=self.seed % _LAST_SEED + 1)
 
+    def of_length(self, length: int) -> Between:
+        """A path of that many songs, or of as many as come nearest to it."""
+        nearest = min(max(length, PATH_LENGTHS[0]), PATH_LENGTHS[-1])
+        return replace(self, length=nearest, beyond=None if nearest == length else length)
+
     def lengthened(self, by: int) -> Between:
         """A path of the next length, `by` 1 or -1; the same where there is none."""
-        beyond = [length for length in LENGTHS[::by] if (length - self.length) * by > 0]
-        return replace(self, length=beyond[0]) if beyond else self
+        others = [length for length in LENGTHS[::by] if (length - self.length) * by > 0]
+        return self.of_length(others[0]) if others else self
 
     def reversed(self) -> Between:
         """The way back."""
@@ -107,4 +114,5 @@ def _is_sound(between: Between) -> bool:
         and all(isinstance(word, str) for word in words)
         and isinstance(kept["seed"], int)
         and kept["length"] in PATH_LENGTHS
+        and isinstance(kept["beyond"], int | None)
     )

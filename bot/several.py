@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot import links
-from bot.between import LENGTH
-from engine.tracks import PATH_LENGTHS
+from engine.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,18 +24,32 @@ _SURE: dict[How, str] = {
     "blend": r"\s*\n\s*|\s+\+\s*|\s*\+\s+|\s*;\s*",
     "path": rf"\s*\n\s*|{_ARROWS}|\s*;\s*",
 }
-# What tells without a command that something is asked between songs.
+# What tells without a command that something is asked between songs: a sign, or words before the
+# first of them and before the next one.
 _SIGNS: dict[How, re.Pattern[str]] = {
     "path": re.compile(rf"\S\s+{_ARROW}\s+\S"),
     "blend": re.compile(r"\S\s+\+\s+\S"),
+}
+_OPENINGS: dict[How, str] = {
+    "path": r"(?:(?:a\s+|the\s+)?(?:path|journey|way|road|trip)\s+)?from",
+    "blend": (
+        r"(?:an?\s+|the\s+)?(?:blend|mix|mixture|cross)\s+(?:of|between)"
+        r"|(?:(?:songs?|music|something)\s+)?(?:half-?way\s+|in\s+)?between"
+    ),
+}
+_JOINTS: dict[How, str] = {"path": "to", "blend": "and|&"}
+_WORDS = {
+    how: re.compile(rf"({words})\s+\S.*?\s+({_JOINTS[how]})\s+\S", re.IGNORECASE | re.DOTALL)
+    for how, words in _OPENINGS.items()
 }
 _UNSURE = re.compile(
     rf"{_ARROWS}|\s*\+\s*|\s*,\s*(?:and\s+)?|\s+(?:and|to|with|vs\.?|x|till|until)\s+|\s*&\s*",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"^(?:from|between|of)\s+", re.IGNORECASE)
+_BEFORE = re.compile(rf"^(?:{'|'.join(_OPENINGS.values())}|of)\s+", re.IGNORECASE)
 _LENGTH = re.compile(
-    r"[\s,;(]*\b(?:in|with)?\s*(\d{1,2})\s+(?:songs?|steps?|tracks?)\)?\s*$", re.IGNORECASE
+    r"[\s,;(]+(?:(?:in|with)\s+)?(\d{1,3})(\s+(?:songs?|steps?|tracks?)(?:\s+long)?)?\)?$",
+    re.IGNORECASE,
 )
 # A text that may mean two songs may mean one: from here on it is that one's name.
 _ONE_SONG = 0.9
@@ -46,31 +59,64 @@ _LIKELY = 0.5
 _MOST_PLACES = 6
 
 
+class Fit(NamedTuple):
+    """How well a name fits the best track or artist, in [0, 1], and what that is called."""
+
+    score: float
+    called: str = ""
+
+
 class Several(NamedTuple):
-    """The songs' names, and how many songs a path is to have."""
+    """The songs' names, and how many songs a path is asked to have, None if that is not said."""
 
     names: list[str]
-    length: int = LENGTH
+    length: int | None = None
 
 
-def sign(text: str) -> How | None:
-    """What a text without a command may ask for by the sign between its words, if by any."""
-    return next((how for how, found in _SIGNS.items() if found.search(text)), None)
+class Asks(NamedTuple):
+    """What a text asks for between songs, and the folded words in it that say so."""
+
+    how: How
+    words: frozenset[str] = frozenset()
 
 
-def several(text: str, how: How, score: Callable[[str], float]) -> Several:
+def asks(text: str) -> Asks | None:
+    """What a text without a command may ask for by a sign between its words or by its words."""
+    for how, sign in _SIGNS.items():
+        if sign.search(text):
+            return Asks(how)
+    for how, words in _WORDS.items():
+        if said := words.match(text):
+            return Asks(how, frozenset(fold(f"{said[1]} {said[2]}").split()))
+    return None
+
+
+def several(text: str, how: How, fit: Callable[[str], Fit]) -> Several:
     """What a text names; one name if it is but one, none if it is empty.
 
-    `score` tells how well a name fits the best track, in [0, 1].
+    `fit` tells what in the catalogue a name fits best.
     """
     text = text.strip()
-    length = _LENGTH.search(text) if how == "path" else None
-    if length and int(length[1]) in PATH_LENGTHS:
-        return Several(_names(text[: length.start()], how, score), int(length[1]))
-    return Several(_names(text, how, score))
+    names = _names(text, how, fit)
+    said = _LENGTH.search(text) if how == "path" else None
+    if said is None:
+        return Several(names)
+    fewer = _names(text[: said.start()].strip(), how, fit)
+    # Two names at least are left, or the number is one.
+    if len(fewer) < 2 or (not said[2] and _has(names, said[1], fit)):
+        return Several(names)
+    return Several(fewer, int(said[1]))
 
 
-def _names(text: str, how: How, score: Callable[[str], float]) -> list[str]:
+def _has(names: list[str], number: str, fit: Callable[[str], Fit]) -> bool:
+    """Whether the last of two names is of something with that number: "Sugar Maroon 5"."""
+    return len(names) == 2 and number in fold(fit(names[-1]).called).split()
+
+
+def _names(text: str, how: How, fit: Callable[[str], Fit]) -> list[str]:
+    def score(name: str) -> float:
+        return fit(name).score
+
     words = text.split()
     if len(words) > 1 and all(map(links.has_link, words)):
         return words

@@ -10,14 +10,15 @@ from bot.buttons import Blended, Choose, Journey
 from bot.command import Said
 from bot.commands.similar import NAMED, SURE
 from bot.commands.song import Found, song
-from bot.several import several, sign
+from bot.several import Fit, asks, several
 from bot.views import between as views
+from engine.text import fold
 from engine.tracks import BLENDED
 
 if TYPE_CHECKING:
     from bot.between import How
     from bot.context import Context
-    from bot.several import Several
+    from bot.several import Asks, Several
     from bot.views.reply import Key, Reply
     from engine import Engine
     from engine.tracks import Track
@@ -42,7 +43,10 @@ async def meant(context: Context, said: Said, how: How) -> Meant | Reply:
         key = await context.keep(Between(how, tuple(Song("", one.id) for one in examples)).text())
         kind = Blended if how == "blend" else Journey
         return views.how_to(how, examples, len(songs), kind(key, run=context.run))
-    return await known(context, Between(how, tuple(songs), length=named.length))
+    between = Between(how, tuple(songs))
+    if named.length is not None:
+        between = between.of_length(named.length)
+    return await known(context, between)
 
 
 async def chosen(context: Context, button: Choose) -> Meant | Reply:
@@ -69,24 +73,35 @@ async def known(context: Context, between: Between) -> Meant | Reply:
     return between, besides
 
 
-async def asked_by_sign(context: Context, text: str) -> How | None:
-    """What a text without a command asks for by a "+" or a ">" between what are surely songs."""
-    how = sign(text)
-    if how is None or not await context.ask(_between_songs, context.engine, text, how):
+async def asked_between(context: Context, text: str) -> How | None:
+    """What a text without a command asks for, as "A + B" and "from A to B" do of sure songs."""
+    asked = asks(text)
+    if asked is None or not await context.ask(_between_songs, context.engine, text, asked):
         return None
-    return how
+    return asked.how
 
 
-def _between_songs(engine: Engine, text: str, how: How) -> bool:
-    """Whether there are songs on all sides of the sign, and no song, name or wish has it in it."""
-    names = _several(engine, text, how).names
-    whole = engine.find(text, limit=1)
+def _between_songs(engine: Engine, text: str, asked: Asks) -> bool:
+    """Whether several songs are named, and no one song, name or wish by all of the text."""
+    names = _several(engine, text, asked.how).names
     return (
-        (len(names) == 2 or (how == "blend" and len(names) in BLENDED))
-        and not (whole and whole[0].score >= SURE)
+        (len(names) == 2 or (asked.how == "blend" and len(names) in BLENDED))
+        and not _is_title(engine, text, asked.words)
         and not (engine.find_artist(text) or engine.is_wish(text))
         and all(_is_song(engine, name) for name in names)
     )
+
+
+def _is_title(engine: Engine, text: str, words: frozenset[str]) -> bool:
+    """Whether a text names one song, which has all of `words`, if any, in its names.
+
+    "From Here to Eternity" does, whichever of that title is meant. By "from Hey Jude to Halo by
+    Beyoncé" the lookup finds "Halo", which has no "from" in it.
+    """
+    best = next(iter(engine.find(text, limit=1)), None)
+    if best is None or best.score < (NAMED if words else SURE):
+        return False
+    return words <= set(fold(_called(best.track)).split())
 
 
 def _is_song(engine: Engine, name: str) -> bool:
@@ -99,13 +114,18 @@ def _is_song(engine: Engine, name: str) -> bool:
 
 def _several(engine: Engine, text: str, how: How) -> Several:
     @cache
-    def score(name: str) -> float:
+    def fit(name: str) -> Fit:
         # "simon and garfunkel" is one name, though no song's.
-        if engine.find_artist(name) is not None:
-            return 1.0
-        return max((hit.score for hit in engine.find(name, limit=1)), default=0.0)
+        if (artist := engine.find_artist(name)) is not None:
+            return Fit(1.0, artist.name)
+        best = next(iter(engine.find(name, limit=1)), None)
+        return Fit(best.score, _called(best.track)) if best else Fit(0.0)
 
-    return several(text, how, score)
+    return several(text, how, fit)
+
+
+def _called(track: Track) -> str:
+    return f"{track.title} {track.artist}"
 
 
 def _examples(engine: Engine, names: list[str]) -> list[Track]:

@@ -8,7 +8,7 @@ from bot import links
 from bot.buttons import ByArtist, Similar, Wish
 from bot.commands import blend, lists, path, similar
 from bot.commands.help import help_
-from bot.commands.songs import asked_by_sign
+from bot.commands.songs import asked_between
 from bot.commands.start import start
 from bot.commands.wishes import on_list, wished
 from bot.views import artists as artist_views
@@ -48,7 +48,7 @@ async def text(context: Context, said: Said) -> Reply:
         return await help_(context, said)
     if bent := await on_list(context, said):
         return bent
-    if how := await asked_by_sign(context, said.text):
+    if how := await asked_between(context, said.text):
         return await (path.path if how == "path" else blend.blend)(context, said)
     if links.has_link(said.text):
         return await similar.linked(context, said.text, await wished(context, said.text))

@@ -15,6 +15,7 @@ from bot.views.between import short
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import SENTENCE, plain
 from bot.views.tracks import TAP_A_NUMBER, back_keys, headline, told_lines
+from engine.tracks import PATH_LENGTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,8 @@ def path(
         *((key,) for key in besides),
         back_keys(here),
     )
-    return Reply(f"{_head(steps)}\n\n{_lines(steps)}\n\n{TAP_A_NUMBER}", keyboard)
+    head = f"{_head(steps)}{_beyond(between)}"
+    return Reply(f"{head}\n\n{_lines(steps)}\n\n{TAP_A_NUMBER}", keyboard)
 
 
 def swapping(
@@ -90,6 +92,13 @@ def picture(steps: Sequence[Step], here: Journey) -> Picture:
 def _head(steps: Sequence[Step]) -> str:
     first, last = headline(steps[0].track), headline(steps[-1].track)
     return f"🛤 From {first} to {last} in {len(steps)} songs"
+
+
+def _beyond(between: Between) -> str:
+    """That no path has as many songs as were asked for, in a line of its own."""
+    if between.beyond is None:
+        return ""
+    return f"\nA path has {PATH_LENGTHS[0]} to {PATH_LENGTHS[-1]} songs, not {between.beyond}."
 
 
 def _lines(steps: Sequence[Step], fresh: int | None = None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.several import several, sign
+from bot.several import Fit, asks, several
 
 if TYPE_CHECKING:
     from bot.between import How
@@ -26,12 +26,24 @@ KNOWN = {
     "heaven": 0.8,
     "stairway": 0.6,
     "the beatles": 0.66,
+    "song": 1.0,
+    "song 2": 0.99,
+    "sugar maroon": 1.0,
+    "sugar maroon 5": 1.0,
+    "22": 0.9,
+    "99 songs": 0.9,
+    "summer of": 0.9,
+    "summer of 69": 1.0,
 }
 LINK = "https://open.spotify.com/track/4LRPiXqCikLlN15c3yImP7"
 
 
+def fit(name: str) -> Fit:
+    return Fit(KNOWN[name.casefold()], name) if name.casefold() in KNOWN else Fit(0.2, "stranger")
+
+
 def names(text: str, how: How) -> list[str]:
-    return several(text, how, lambda name: KNOWN.get(name.casefold(), 0.2)).names
+    return several(text, how, fit).names
 
 
 @pytest.mark.parametrize(
@@ -112,33 +124,82 @@ def test_nothing_is_no_song(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "length"),
     [
-        ("hey jude > hello", 12),
+        ("hey jude > hello", None),
         ("hey jude > hello, 20 songs", 20),
+        ("hey jude > hello 20 songs", 20),
+        ("hey jude > hello in 20 songs", 20),
         ("hey jude > hello in 8 steps", 8),
         ("hey jude > hello (25 tracks)", 25),
+        ("hey jude > hello, 20 songs long", 20),
+        ("hey jude > hello 20", 20),
+        ("hey jude > hello, 8", 8),
+        ("from hey jude to hello in 15", 15),
+        ("hey jude\nhello 15", 15),
+        ("hey jude > hello 100", 100),
+        ("hey jude > hello in 3 songs", 3),
+        ("hey jude > hello 0", 0),
     ],
 )
-def test_a_path_is_as_long_as_is_said(text: str, length: int) -> None:
-    assert several(text, "path", lambda _: 0.2) == (["hey jude", "hello"], length)
+def test_a_path_is_as_long_as_is_said(text: str, length: int | None) -> None:
+    assert several(text, "path", fit) == (["hey jude", "hello"], length)
 
 
-def test_a_length_that_no_path_has_is_part_of_the_name() -> None:
-    assert several("hey jude > 99 songs", "path", lambda _: 0.2) == (["hey jude", "99 songs"], 12)
+@pytest.mark.parametrize("name", ["song 2", "sugar maroon 5", "summer of 69", "99 songs", "22"])
+def test_a_number_of_a_title_is_no_length(name: str) -> None:
+    assert several(f"hey jude > {name}", "path", fit) == (["hey jude", name], None)
+    assert several(f"hey jude > {name}, 20", "path", fit) == (["hey jude", name], 20)
+
+
+def test_a_blend_has_no_length() -> None:
+    assert several("hey jude + hello 20", "blend", fit) == (["hey jude", "hello 20"], None)
 
 
 @pytest.mark.parametrize(
-    ("text", "asks"),
+    ("text", "how"),
     [
         ("Hey Jude > Hello", "path"),
         ("Hey Jude -> Hello", "path"),
         ("Hey Jude → Hello", "path"),
+        ("from Hey Jude to Hello", "path"),
+        ("A path from Hey Jude to Hello", "path"),
         ("Hey Jude + Hello", "blend"),
+        ("between Hey Jude and Hello", "blend"),
+        ("something between Hey Jude & Hello", "blend"),
+        ("halfway between Hey Jude and Hello", "blend"),
+        ("mix of Hey Jude and Hello", "blend"),
+        ("a blend of Hey Jude, Halo and Hello", "blend"),
         ("Hey Jude and Hello", None),
+        ("Hey Jude to Hello", None),
+        ("from Hey Jude", None),
+        ("between the bars", None),
         ("C++", None),
         ("+ Hello", None),
         ("> Hello", None),
         ("https://a.b/?q=hey+jude", None),
     ],
 )
-def test_a_sign_between_words_asks_without_a_command(text: str, asks: How | None) -> None:
-    assert sign(text) == asks
+def test_a_sign_or_words_ask_without_a_command(text: str, how: How | None) -> None:
+    asked = asks(text)
+    assert (asked and asked.how) == how
+
+
+def test_the_words_that_ask_are_told() -> None:
+    for text, words in (
+        ("a mix of Hey Jude and Hello", {"a", "mix", "of", "and"}),
+        ("Between Hey Jude & Hello", {"between", "and"}),
+        ("from Hey Jude to Hello", {"from", "to"}),
+        ("Hey Jude + Hello", set()),
+    ):
+        asked = asks(text)
+        assert asked is not None
+        assert asked.words == words
+
+
+@pytest.mark.parametrize(
+    "opening", ["path from", "a journey from", "From", "between", "a mix of", "something between"]
+)
+def test_what_opens_a_text_is_no_part_of_a_name(opening: str) -> None:
+    for sign in (" > ", " to "):
+        assert names(f"{opening} hey jude{sign}hello", "path") == ["hey jude", "hello"]
+    for sign in (" + ", " and "):
+        assert names(f"{opening} hey jude{sign}hello", "blend") == ["hey jude", "hello"]

@@ -68,10 +68,24 @@ async def test_the_ends_are_told_apart_in_other_ways(
     assert shows(shown, engine.path(ends[0].id, ends[1].id))
 
 
-async def test_a_length_can_be_said(chat: Chat, engine: Engine, ends: tuple[Track, Track]) -> None:
-    shown = await travel(chat, f"/path {named(ends[0])} > {named(ends[1])}, 8 songs")
+@pytest.mark.parametrize("said", [", 8 songs", " 8", " in 8 songs"])
+async def test_a_length_can_be_said(
+    chat: Chat, engine: Engine, ends: tuple[Track, Track], said: str
+) -> None:
+    shown = await travel(chat, f"/path {named(ends[0])} > {named(ends[1])}{said}")
     assert shows(shown, engine.path(ends[0].id, ends[1].id, 8))
     assert "➖ Shorter" not in shown.keys
+
+
+@pytest.mark.parametrize(("said", "length"), [("3 songs", 8), ("40 songs", 25), ("0", 8)])
+async def test_of_a_length_that_no_path_has_it_is_the_nearest_and_says_so(
+    chat: Chat, engine: Engine, ends: tuple[Track, Track], said: str, length: int
+) -> None:
+    shown = await travel(chat, f"/path {named(ends[0])} > {named(ends[1])} {said}")
+    assert shows(shown, engine.path(ends[0].id, ends[1].id, length))
+    assert f"A path has 8 to 25 songs, not {said.split()[0]}." in shown.text
+    other = await chat.tap("Longer" if length == 8 else "Shorter")
+    assert "A path has" not in other.text
 
 
 async def test_it_becomes_longer_and_shorter_within_its_limits(

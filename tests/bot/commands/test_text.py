@@ -182,27 +182,62 @@ async def test_a_sign_between_two_songs_asks_for_what_lies_between(
     assert second.rpartition(" ")[0][:20] in way["message"]["text"]
 
 
-async def test_a_sign_beside_what_is_no_song_says_nothing(chat: Chat, engine: Engine) -> None:
+@pytest.mark.parametrize("words", ["between {} and {}", "a mix of {} and {}"])
+async def test_words_around_two_songs_ask_for_what_lies_between(
+    chat: Chat, engine: Engine, words: str
+) -> None:
+    first, second = engine.examples(2)
+    names = (f"{track.title} {track.artist}" for track in (first, second))
+    shown = await chat.say(words.format(*names))
+    assert shown.lines[0].startswith("🎨 Between ")
+    assert first.title in shown.lines[0]
+    assert second.title in shown.lines[0]
+
+
+@pytest.mark.parametrize("words", ["from {} to {} in 9 songs", "A path from {} to {}, 9 songs"])
+async def test_words_around_two_songs_ask_for_the_way(
+    chat: Chat, engine: Engine, words: str
+) -> None:
+    names = (f"{track.title} {track.artist}" for track in engine.examples(2))
+    assert (await chat.say(words.format(*names))).photo
+    await chat.see(lambda event: "in 9 songs" in event.get("message", {}).get("text", ""))
+
+
+async def test_a_sign_or_words_beside_what_is_no_song_say_nothing(
+    chat: Chat, engine: Engine
+) -> None:
     track = engine.examples(1)[0]
     artist = _another(engine, track)
-    for text in (f"{artist.name} + qxzvwjk", "happy + acoustic", "sad > happy", "> happy", "1 + 1"):
+    for text in (
+        f"{artist.name} + qxzvwjk", "happy + acoustic", "sad > happy", "> happy", "1 + 1",
+        "from sad to happy", "between happy and calm", "a mix of jazz and soul",
+    ):  # fmt: skip
         shown = await chat.say(text)
         assert not shown.text.startswith(("🎨", "🛤")), text
 
 
-async def test_a_sign_in_a_title_is_a_part_of_it(
+async def test_a_sign_or_words_in_a_title_are_a_part_of_it(
     engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
 ) -> None:
     first, second = engine.examples(2)
-    known = {"Lanterns": first, "Harbour": second, "Lanterns + Harbour": first}
+    title = "From Lanterns to Harbour"
+    named_so = replace(first, title=title)
+    known = {
+        "Lanterns": first, "Harbour": second, "Lanterns + Harbour": first,
+        title: named_so, "from Harbour to Lanterns": first,
+    }  # fmt: skip
 
     def find(text: str, limit: int = 5) -> list[Hit]:
-        return [Hit(known[text], 1.0)] if text in known else []
+        score = 0.8 if text.startswith("from ") else 1.0
+        return [Hit(known[text], score)] if text in known else []
 
     async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
         assert "Songs like" in (await chat.say("Lanterns + Harbour")).lines[0]
         assert "🎨 Between" in (await chat.say("Harbour + Lanterns")).lines[0]
+        assert "Songs like" in (await chat.say(title)).lines[0]
+        # What is found for it has another title: it was found by a part of it.
+        assert (await chat.say("from Harbour to Lanterns")).photo
 
 
 def _another(engine: Engine, track: Track) -> Artist:
