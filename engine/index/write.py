@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.index.tables import (
+    ARTISTS,
     CREATE_WORDS,
+    GENRES,
+    METADATA,
+    OTHER_IDS,
+    TRACK_ARTISTS,
+    TRACK_GENRES,
+    TRACKS,
     WORDS,
-    ArtistRow,
-    Base,
-    GenreRow,
-    OtherIdRow,
-    TrackArtistRow,
-    TrackGenreRow,
-    TrackRow,
     comparable,
     spaced,
 )
@@ -52,7 +52,7 @@ def write(path: Path, frame: pd.DataFrame, personality: Labels, mood: Labels) ->
             # A half-written index is thrown away with its run, so nothing needs to be durable.
             for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE"):
                 connection.exec_driver_sql(f"PRAGMA {pragma}")
-            Base.metadata.create_all(connection)
+            METADATA.create_all(connection)
             connection.exec_driver_sql(CREATE_WORDS)
             _fill(connection, frame, personality, mood)
             connection.commit()
@@ -66,8 +66,8 @@ def _fill(
     connection: sa.Connection, frame: pd.DataFrame, personality: Labels, mood: Labels
 ) -> None:
     fame = _fame(frame)
-    _insert(connection, TrackRow, _track_rows(frame, fame, personality, mood))
-    _insert(connection, OtherIdRow, _other_id_rows(frame))
+    _insert(connection, TRACKS, _track_rows(frame, fame, personality, mood))
+    _insert(connection, OTHER_IDS, _other_id_rows(frame))
     _insert(connection, WORDS, _word_rows(frame, fame))
     _fill_artists(connection, frame["artists"])
     _fill_genres(connection, frame["genres"])
@@ -80,9 +80,9 @@ def _fill_artists(connection: sa.Connection, artists: Iterable[tuple[str, ...]])
         for row, names in enumerate(artists)
         for position, artist in enumerate(dict.fromkeys(map(numbered.number, names)))
     )
-    _insert(connection, TrackArtistRow, links)
+    _insert(connection, TRACK_ARTISTS, links)
     names = enumerate(numbered.names.items())
-    _insert(connection, ArtistRow, ((number, name, folded) for number, (folded, name) in names))
+    _insert(connection, ARTISTS, ((number, name, folded) for number, (folded, name) in names))
 
 
 def _fill_genres(connection: sa.Connection, genres: Iterable[tuple[str, ...]]) -> None:
@@ -92,10 +92,10 @@ def _fill_genres(connection: sa.Connection, genres: Iterable[tuple[str, ...]]) -
         for row, names in enumerate(genres)
         for genre in dict.fromkeys(map(numbered.number, names))
     ]
-    _insert(connection, TrackGenreRow, links)
+    _insert(connection, TRACK_GENRES, links)
     counts = Counter(genre for _, genre in links)
     names = enumerate(numbered.names)
-    _insert(connection, GenreRow, ((number, name, counts[number]) for number, name in names))
+    _insert(connection, GENRES, ((number, name, counts[number]) for number, name in names))
 
 
 class _Numbered:
@@ -129,7 +129,7 @@ def _track_rows(
         "personality": personality.tolist(),
         "mood": [moods[number].value for number in mood.tolist()],
     }
-    names = [column.name for column in TrackRow.__table__.columns]
+    names = [column.name for column in TRACKS.columns]
     columns = (made[name] if name in made else _column(frame[name]) for name in names)
     return zip(*columns, strict=True)
 
@@ -150,9 +150,7 @@ def _word_rows(frame: pd.DataFrame, fame: Sequence[int]) -> Iterator[Values]:
         yield place, spaced(fold(f"{title} {artist}"))
 
 
-def _insert(
-    connection: sa.Connection, table: type[Base] | sa.TableClause, rows: Iterable[Values]
-) -> None:
+def _insert(connection: sa.Connection, table: sa.TableClause, rows: Iterable[Values]) -> None:
     """Insert rows whose values stand in the order of the table's columns."""
     # Handed to the driver as they are: naming every value of every row takes twice as long.
     insert = str(sa.insert(table).compile(connection))

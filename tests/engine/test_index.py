@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +14,7 @@ import pytest
 from engine import CorruptRunError, Mood
 from engine.features import NAMES
 from engine.index import Index, write
+from engine.index.connections import Connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,3 +162,36 @@ def test_reading_leaves_the_file_as_it_was(path: Path, index: Index) -> None:
     index.matching("rain", limit=9)
     assert path.read_bytes() == before
     assert [other.name for other in path.parent.iterdir()] == [path.name]
+
+
+def test_a_track_that_is_asked_for_again_is_the_same(index: Index) -> None:
+    first, again = index.tracks([1, 1])
+    assert first is again
+    assert index.tracks([np.int64(1)]) == [first]
+
+
+def test_a_connection_is_lent_to_one_at_a_time_and_then_to_the_next(path: Path) -> None:
+    connections = Connections(path)
+    with connections.lent() as one, connections.lent() as other:
+        assert one is not other
+    with connections.lent() as again:
+        assert again in (one, other)
+    connections.close()
+
+
+def test_closing_closes_every_connection_also_one_that_is_still_lent(path: Path) -> None:
+    connections = Connections(path)
+    with connections.lent() as late:
+        with connections.lent() as early:
+            pass
+        connections.close()
+        assert late.execute("SELECT 1").fetchone() == (1,)
+    for closed in (early, late):
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            closed.execute("SELECT 1")
+
+
+def test_many_threads_may_ask_at_once(index: Index) -> None:
+    ids = [str(one["id"]) for one in TRACKS] * 50
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(index.row_of, ids)) == [0, 1, 2, 3] * 50
