@@ -52,6 +52,7 @@ from engine.tracks import (
     Vibe,
 )
 from engine.vibes.vibes import Vibes, Who
+from engine.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -82,6 +83,7 @@ class Engine:
     """Answers from one trained run. Nothing changes after opening, so any thread may ask.
 
     `limit` is 1 to 500 everywhere, ValueError beyond; a longer answer starts with the shorter one.
+    Whole numbers are Python's or numpy's, TypeError for any other.
     """
 
     def __init__(self, run: Run) -> None:
@@ -138,7 +140,7 @@ class Engine:
         From a score of 0.9 on with a clear lead it is the one, from 0.5 on it may be, below it is
         not. A Spotify link or id means its track or nothing.
         """
-        _check_limit(limit)
+        limit = _limit(limit)
         found = self._lookup.find(text, limit)
         tracks = self._index.tracks([row for row, _ in found])
         return [Hit(track, score) for track, (_, score) in zip(tracks, found, strict=True)]
@@ -167,7 +169,7 @@ class Engine:
         all `locks`, even when fewer are left; none are when a lock needs what is not known of the
         track: see `lockable`. A `seed` other than 0 gives other good answers, the same each time.
         """
-        _check_limit(limit)
+        limit = _limit(limit)
         _check_lens(lens)
         row = self._row(track_id)
         question = Question(
@@ -215,7 +217,7 @@ class Engine:
         The likeliest comes first; it is that of `find_artist`, if there is one. No name comes
         twice.
         """
-        _check_limit(limit)
+        limit = _limit(limit)
         by_name: dict[str, Artist] = {}
         for artist, _ in self._whom(text):
             by_name.setdefault(self._artists[artist].name, self._artists[artist])
@@ -238,7 +240,7 @@ class Engine:
 
     def songs_by(self, artist_id: int, limit: int = 10) -> list[Track]:
         """The artist's songs, best known first, each once; ArtistNotFoundError if unknown."""
-        _check_limit(limit)
+        limit = _limit(limit)
         songs = self._artists.songs(self.artist(artist_id).id)
         return self._index.tracks(songs[:limit].tolist())
 
@@ -257,7 +259,7 @@ class Engine:
         Nothing on which the artist plays is among them, and none of the artist's songs by others.
         An artist has an era, but no tempo to lock. ArtistNotFoundError for an unknown artist.
         """
-        _check_limit(limit)
+        limit = _limit(limit)
         _check_lens(lens)
         artist = self.artist(artist_id)
         own = self._artists.rows(artist.id)
@@ -291,7 +293,7 @@ class Engine:
         the songs. `closeness` is that to the song from which the track is farther than from the
         others. TrackNotFoundError for an unknown id, SameSongError for two takes of one song.
         """
-        _check_limit(limit)
+        limit = _limit(limit)
         _check_lens(lens)
         if len(track_ids) not in BLENDED:
             raise ValueError(
@@ -329,7 +331,7 @@ class Engine:
         takes of one song.
         """
         _check_lens(lens)
-        if length not in PATH_LENGTHS:
+        if (length := whole(length, "a path's length")) not in PATH_LENGTHS:
             raise ValueError(
                 f"a path has {PATH_LENGTHS[0]} to {PATH_LENGTHS[-1]} songs, not {length}"
             )
@@ -358,7 +360,7 @@ class Engine:
         answers only who asks for it, as for "rain sounds" or "podcast". `seed`, `steer` and `locks`
         are as for `similar`; without a song, nothing keeps to its era or its tempo.
         """
-        _check_limit(limit)
+        limit = _limit(limit)
         return self._vibes.answer(text, limit, seed=seed, steer=steer, locks=locks)
 
     def is_wish(self, text: str) -> bool:
@@ -421,8 +423,8 @@ class Engine:
         Pages do not overlap; beyond the last one they are empty. ValueError for an `offset` below
         0, PersonalityNotFoundError for an unknown personality.
         """
-        _check_limit(limit)
-        if offset < 0:
+        limit = _limit(limit)
+        if (offset := whole(offset, "an offset")) < 0:
             raise ValueError(f"an offset is at least 0, not {offset}")
         shelf = self._shelves[self.personality(personality_id).id]
         return self._index.tracks(shelf[offset : offset + limit])
@@ -504,9 +506,10 @@ class Engine:
         return rows[music] if music.any() else rows
 
 
-def _check_limit(limit: int) -> None:
-    if not 1 <= limit <= MOST_ANSWERS:
+def _limit(limit: int) -> int:
+    if not 1 <= (limit := whole(limit, "a limit")) <= MOST_ANSWERS:
         raise ValueError(f"a limit is 1 to {MOST_ANSWERS}, not {limit}")
+    return limit
 
 
 def _check_lens(lens: Lens) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from engine.whole import whole
+
 Bools = npt.NDArray[np.bool_]
 
 # One song in so many is kept by a throw: the ten answers then come from among the forty nearest,
@@ -16,8 +18,9 @@ def kept(songs: npt.NDArray[np.int32], seed: int) -> Bools:
     """Which of `songs`, given by number, the throw `seed` keeps; all of them when it is 0.
 
     A song's luck depends on nothing but its number and the seed, so that a longer answer starts
-    with the shorter one.
+    with the shorter one. TypeError for a seed that is not a whole number.
     """
+    seed = whole(seed, "a seed")
     if seed == 0:
         return np.ones(len(songs), dtype=bool)
     throw = _mixed(np.array([seed % 2**64], dtype=np.uint64))

@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.tracks import STEERS, Steer
+from engine.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,13 +80,15 @@ WAYS: dict[Steer, Way] = {
 def presses(steer: Mapping[Steer, int] | Iterable[Steer]) -> dict[Steer, int]:
     """How often each way is pressed once opposite presses have cancelled, in the order of STEERS.
 
-    ValueError for an unknown way and for a number of presses below 0.
+    ValueError for an unknown way and for a number of presses below 0, TypeError for one that is
+    not a whole number.
     """
     counts = Counter(steer if isinstance(steer, Mapping) else list(steer))
     for word, count in counts.items():
         if word not in WAYS:
             raise ValueError(f"a way to steer is one of {', '.join(STEERS)}, not {word!r}")
-        if count < 0:
+        counts[word] = whole(count, f"the number of presses of {word!r}")
+        if counts[word] < 0:
             raise ValueError(f"{word!r} is pressed 0 times or more, not {count}")
     left = {word: counts[word] - counts[WAYS[word].opposite] for word in STEERS}
     return {word: count for word, count in left.items() if count > 0}

@@ -25,6 +25,7 @@ def test_presses_add_up_and_opposite_ones_cancel() -> None:
     assert presses({"calmer": 3, "livelier": 1}) == {"calmer": 2}
     assert presses(["slower", "faster"]) == {}
     assert presses({"older": 0}) == {}
+    assert presses({"calmer": np.uint8(1), "livelier": np.uint8(3)}) == {"livelier": 2}
 
 
 def test_every_way_has_an_opposite_that_goes_back() -> None:
