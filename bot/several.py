@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot import links
 from engine.text import fold
+from engine.tracks import LIKELY_HIT, SURE_HIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,10 +52,6 @@ _LENGTH = re.compile(
     r"[\s,;(]+(?:(?:in|with)\s+)?(\d{1,3})(\s+(?:songs?|steps?|tracks?)(?:\s+long)?)?\)?$",
     re.IGNORECASE,
 )
-# A text that may mean two songs may mean one: from here on it is that one's name.
-_ONE_SONG = 0.9
-# Below this, nothing in the catalogue comes near.
-_LIKELY = 0.5
 # Each place is looked up twice.
 _MOST_PLACES = 6
 
@@ -122,14 +119,14 @@ def _names(text: str, how: How, fit: Callable[[str], Fit]) -> list[str]:
         return words
     sure = _filled(re.split(_SURE[how], text))
     if len(sure) > 1:
-        return [_BEFORE.sub("", sure[0]) if score(sure[0]) < _ONE_SONG else sure[0], *sure[1:]]
+        return [_BEFORE.sub("", sure[0]) if score(sure[0]) < SURE_HIT else sure[0], *sure[1:]]
     if not sure or (links.has_link(text) and not _UNSURE.search(text)):
         return sure
     best = max(_guesses(sure[0]), key=lambda names: min(map(score, names)), default=sure)
     # Two songs must be nearer to the text than one whose title has such a word in it.
     fits = min(map(score, best))
     whole = score(sure[0])
-    return best if fits >= _LIKELY and not (whole >= _ONE_SONG and whole >= fits) else sure
+    return best if fits >= LIKELY_HIT and not (whole >= SURE_HIT and whole >= fits) else sure
 
 
 def _guesses(text: str) -> Iterator[list[str]]:

@@ -31,8 +31,11 @@ from engine.features import Feature
 from engine.search.steer import presses
 from engine.tracks import (
     LENSES,
+    LIKELY_HIT,
     LOCKS,
+    NAMED_HIT,
     STEERS,
+    SURE_HIT,
     Artist,
     Asked,
     Axis,
@@ -51,8 +54,11 @@ from engine.tracks import (
 
 __all__ = [
     "LENSES",
+    "LIKELY_HIT",
     "LOCKS",
+    "NAMED_HIT",
     "STEERS",
+    "SURE_HIT",
     "Artist",
     "ArtistNotFoundError",
     "Asked",

@@ -37,7 +37,9 @@ from engine.text import fold
 from engine.tracks import (
     BLENDED,
     LENSES,
+    NAMED_HIT,
     PATH_LENGTHS,
+    SURE_HIT,
     Artist,
     Asked,
     Hit,
@@ -65,10 +67,6 @@ if TYPE_CHECKING:
 MOST_ANSWERS = 500
 # As many as are asked about at a time.
 _TEXTS = 64
-# A song has at least this score in a lookup for its very title.
-NAMED = 0.66
-# From this score on, a text that `find` understood names that song.
-SURE_OF_SONG = 0.9
 
 
 def open_engine(path: str | PathLike[str]) -> Engine:
@@ -137,8 +135,8 @@ class Engine:
     def find(self, text: str, limit: int = 5) -> list[Hit]:
         """The tracks that `text` may mean, best first.
 
-        From a score of 0.9 on with a clear lead it is the one, from 0.5 on it may be, below it is
-        not. A Spotify link or id means its track or nothing.
+        From a score of `SURE_HIT` on with a clear lead it is the one, from `LIKELY_HIT` on it may
+        be, below it is not. A Spotify link or id means its track or nothing.
         """
         limit = _limit(limit)
         found = self._lookup.find(text, limit)
@@ -230,7 +228,7 @@ class Engine:
     def _named_song(self, text: str) -> int | None:
         """The row of the song that `text` names, None unless it is rather surely one."""
         best = self._lookup.find(text, 1)
-        return best[0][0] if best and best[0][1] >= NAMED else None
+        return best[0][0] if best and best[0][1] >= NAMED_HIT else None
 
     def artist(self, artist_id: int) -> Artist:
         """The artist with that number; ArtistNotFoundError when there is none."""
@@ -495,7 +493,7 @@ class Engine:
     def _is_song(self, text: str, words: str) -> bool:
         """Whether `text` surely names a song, with `words` in its title or artist."""
         hits = self.find(text, limit=1)
-        if not hits or hits[0].score < SURE_OF_SONG:
+        if not hits or hits[0].score < SURE_HIT:
             return False
         track = hits[0].track
         return set(fold(words).split()) <= set(fold(f"{track.title} {track.artist}").split())

@@ -34,6 +34,11 @@ STEERS: tuple[Steer, ...] = get_args(Steer)
 Lock = Literal["no vocals", "no live recordings", "no explicit", "same era", "same tempo"]
 LOCKS: tuple[Lock, ...] = get_args(Lock)
 
+# What the score of a `Hit` says. From the first on it is the song that was meant, 99 times in 100
+# unless another one comes as near; the second a song has at least for its very title, however many
+# have that title; below the third it is not meant.
+SURE_HIT, NAMED_HIT, LIKELY_HIT = 0.9, 0.66, 0.5
+
 # So many songs can be blended: each one more pulls the answers farther from all of them.
 BLENDED = range(2, 6)
 # So many songs make a journey.

@@ -12,6 +12,7 @@ from bot.commands import lists
 from bot.commands.wishes import on_list, wished
 from bot.views import artists as artist_views
 from bot.views import similar as views
+from engine.tracks import LIKELY_HIT, NAMED_HIT, SURE_HIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +24,8 @@ if TYPE_CHECKING:
     from engine import Engine
     from engine.tracks import Artist, Hit, Track
 
-# The engine's scores: from 0.9 on a song is right 99 times in 100, unless another is as near, from
-# 0.5 on it may be meant.
-SURE = 0.9
-LIKELY = 0.5
+# A song leads by at least this score or is one of several.
 _LEAD = 0.05
-# A song has at least this score for its very title, however many have that title.
-NAMED = 0.66
 # Below this, some people mean another song of that name: the way to it is offered beside.
 UNRIVALLED = 0.97
 OTHERS = 2
@@ -50,7 +46,7 @@ async def similar(context: Context, said: Said) -> Reply:
     if artist := await context.ask(context.engine.find_artist, text):
         return await named(context, text, artist, wishes=wishes)
     hits = await context.ask(context.engine.find, text)
-    if hits and hits[0].score >= LIKELY:
+    if hits and hits[0].score >= LIKELY_HIT:
         return await found(context, text, hits, wishes=wishes)
     return await unknown(context, text, hits, wishes)
 
@@ -117,10 +113,10 @@ async def found(
     here = await _bent(context, Similar(hits[0].track.id, run=context.run), wishes)
     artists = await maybe_artists(context, text)
     if not stands_out(hits):
-        likely = [hit for hit in hits if hit.score >= LIKELY]
+        likely = [hit for hit in hits if hit.score >= LIKELY_HIT]
         besides = [*artist_views.instead_keys(artists, context.run), *besides]
         return views.which(text, views.choice_keys(likely, here), besides)
-    named = [hit for hit in hits[1:] if hit.score >= NAMED and hits[0].score < UNRIVALLED]
+    named = [hit for hit in hits[1:] if hit.score >= NAMED_HIT and hits[0].score < UNRIVALLED]
     others = [
         *views.instead_keys(named[:OTHERS], here),
         *artist_views.instead_keys(artists, context.run, here),
@@ -131,7 +127,7 @@ async def found(
 def stands_out(hits: Sequence[Hit]) -> bool:
     """Whether the first of the hits is the song that is meant, rather than one of several."""
     best, *others = (hit.score for hit in hits)
-    return best >= SURE and best - (others[0] if others else 0.0) >= _LEAD
+    return best >= SURE_HIT and best - (others[0] if others else 0.0) >= _LEAD
 
 
 async def show_artist(context: Context, here: ByArtist, besides: Sequence[Key] = ()) -> Reply:
@@ -153,7 +149,7 @@ def _called_so(engine: Engine, text: str, artist: Artist) -> list[Hit]:
     return [
         hit
         for hit in engine.find(text)
-        if hit.score >= NAMED
+        if hit.score >= NAMED_HIT
         and hit.track.id not in offered
         and hit.track.title.casefold().startswith(text.casefold())
     ][:1]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from bot import links
 from bot.buttons import Bendable, Button, Similar
 from bot.commands.lists import bend_at
-from bot.commands.similar import BEST_KNOWN, LIKELY, NAMED, OTHERS, UNRIVALLED, stands_out
+from bot.commands.similar import BEST_KNOWN, OTHERS, UNRIVALLED, stands_out
 from bot.views import similar as views
 from bot.views.reply import Key, Reply
 from bot.views.tracks import label
+from engine.tracks import LIKELY_HIT, NAMED_HIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,12 +56,12 @@ async def _about(context: Context, about: Button | None) -> Found | None:
 
 
 def _among(text: str, hits: Sequence[Hit], to: Callable[[str], Button]) -> Found | Reply:
-    if not hits or hits[0].score < LIKELY:
+    if not hits or hits[0].score < LIKELY_HIT:
         return views.unknown(text, _keys([hit.track for hit in hits[:3]], to))
     if not stands_out(hits):
-        return views.which(text, _keys([hit.track for hit in hits if hit.score >= LIKELY], to))
+        return views.which(text, _keys([hit.track for hit in hits if hit.score >= LIKELY_HIT], to))
     rivals = hits[1:] if hits[0].score < UNRIVALLED else []
-    others = [hit.track for hit in rivals if hit.score >= NAMED][:OTHERS]
+    others = [hit.track for hit in rivals if hit.score >= NAMED_HIT][:OTHERS]
     keys = (Key(f"Or: {label(track)}", to(track.id)) for track in others)
     return Found(hits[0].track.id, tuple(keys))
 

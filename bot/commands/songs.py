@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from bot.between import Between, Song, between_of
 from bot.buttons import Blended, Choose, Journey
 from bot.command import Said
-from bot.commands.similar import NAMED, SURE
 from bot.commands.song import Found, song
 from bot.several import Fit, asks, several
 from bot.views import between as views
 from engine.text import fold
-from engine.tracks import BLENDED
+from engine.tracks import BLENDED, LIKELY_HIT, NAMED_HIT, SURE_HIT
 
 if TYPE_CHECKING:
     from bot.between import How
@@ -99,7 +98,7 @@ def _is_title(engine: Engine, text: str, words: frozenset[str]) -> bool:
     Beyoncé" the lookup finds "Halo", which has no "from" in it.
     """
     best = next(iter(engine.find(text, limit=1)), None)
-    if best is None or best.score < (NAMED if words else SURE):
+    if best is None or best.score < (NAMED_HIT if words else SURE_HIT):
         return False
     return words <= set(fold(_called(best.track)).split())
 
@@ -109,7 +108,7 @@ def _is_song(engine: Engine, name: str) -> bool:
     if engine.find_artist(name):
         return False
     best = max((hit.score for hit in engine.find(name, limit=1)), default=0.0)
-    return best >= (SURE if engine.is_wish(name) else NAMED)
+    return best >= (SURE_HIT if engine.is_wish(name) else NAMED_HIT)
 
 
 def _several(engine: Engine, text: str, how: How) -> Several:
@@ -130,7 +129,9 @@ def _called(track: Track) -> str:
 
 def _examples(engine: Engine, names: list[str]) -> list[Track]:
     """Two songs to show how it goes, the first the one that was named."""
-    named = [hit.track for name in names for hit in engine.find(name, limit=1) if hit.score >= 0.5]
+    named = [
+        hit.track for name in names for hit in engine.find(name, limit=1) if hit.score >= LIKELY_HIT
+    ]
     others = [track for track in engine.examples(3) if track.id not in {t.id for t in named}]
     return [*named, *others][:2]
 

@@ -16,6 +16,7 @@ from bot.views import similar as similar_views
 from bot.views import vibe as vibe_views
 from bot.views import welcome
 from engine.text import fold
+from engine.tracks import LIKELY_HIT, NAMED_HIT, SURE_HIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,14 +71,14 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
         return await similar.named(context, words, artist, besides)
     hits = await context.ask(context.engine.find, words)
     best = hits[0].score if hits else 0.0
-    if best >= similar.SURE:
+    if best >= SURE_HIT:
         song = Similar(hits[0].track.id, run=context.run)
         shown = song if similar.stands_out(hits) else None
         besides = [await _instead(context, wish, words, shown)] if all_a_vibe else []
         return await similar.found(context, words, hits, besides)
-    if understood > ignored or (understood and best < similar.LIKELY):
+    if understood > ignored or (understood and best < LIKELY_HIT):
         return await _vibe(context, words, hits)
-    if best >= similar.LIKELY:
+    if best >= LIKELY_HIT:
         besides = [await _instead(context, wish, words, None)] if understood else []
         return await similar.found(context, words, hits, besides)
     if await similar.maybe_artists(context, words):
@@ -89,7 +90,7 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
 async def _vibe(context: Context, words: str, hits: Sequence[Hit]) -> Reply:
     """The vibe that a text names, and whom and what else it may mean."""
     here = Wish(await context.keep(words), run=context.run)
-    named = [hit for hit in hits if hit.score >= similar.NAMED][: similar.OTHERS]
+    named = [hit for hit in hits if hit.score >= NAMED_HIT][: similar.OTHERS]
     # An artist whose name the wishes only resemble is not meant.
     maybe = await similar.maybe_artists(context, words)
     artists = [who for who in maybe if fold(who.name) == fold(words)]
@@ -137,7 +138,7 @@ async def _bent_song(context: Context, words: str, *, all_a_vibe: bool) -> Reply
     if artist := await context.ask(context.engine.find_artist, wishes.text):
         return await similar.named(context, wishes.text, artist, wishes=wishes)
     hits = await context.ask(context.engine.find, wishes.text)
-    enough = similar.SURE if all_a_vibe else similar.LIKELY
+    enough = SURE_HIT if all_a_vibe else LIKELY_HIT
     if not hits or hits[0].score < enough:
         return None
     return await similar.found(context, wishes.text, hits, wishes=wishes)

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = {
-    "LENSES", "LOCKS", "STEERS", "Artist", "Asked", "Axis", "Engine", "Feature", "Hit", "KScore",
-    "Lens", "Lock", "Match", "Mood", "Personality", "Steer", "Step", "Track", "Vibe",
-    "open_engine", "presses",
+    "LENSES", "LIKELY_HIT", "LOCKS", "NAMED_HIT", "STEERS", "SURE_HIT", "Artist", "Asked", "Axis",
+    "Engine", "Feature", "Hit", "KScore", "Lens", "Lock", "Match", "Mood", "Personality", "Steer",
+    "Step", "Track", "Vibe", "open_engine", "presses",
 }  # fmt: skip
 TRAINING_ONLY = {"pandas", "sklearn", "scipy", "matplotlib", "joblib"}
 
