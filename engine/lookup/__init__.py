@@ -10,6 +10,7 @@ words around it, or an album.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,10 +34,12 @@ if TYPE_CHECKING:
 Arrays = dict[str, npt.NDArray[Any]]
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
-Songs = npt.NDArray[np.int32]
 
 # The trigrams of so many tracks are gathered at a time: those of a million would take gigabytes.
 _AT_A_TIME = 50_000
+# One message is looked up several times: for a song, beside wishes, as an artist's name. So many of
+# the last texts are remembered, with half a MiB of what they may mean.
+_REMEMBERED = 64
 # Nobody types more to name a song; the rest of a pasted text would only cost time.
 _LONGEST_TEXT = 200
 # So many candidates come from the index's words, best known first. They bring in one-word titles
@@ -124,6 +127,7 @@ class Lookup:
         self._names = NameBook(arrays)
         self._songs = arrays["song"]
         self._popularity = arrays["popularity"]
+        self._found = lru_cache(_REMEMBERED)(self._search)
 
     def find(self, text: str, limit: int) -> list[tuple[int, float]]:
         """Rows of the tracks that `text` may mean with their scores in [0, 1], best first.
@@ -135,13 +139,15 @@ class Lookup:
         if wanted := track_id(text):
             row = self._index.row_of(wanted)
             return [] if row is None else [(row, 1.0)]
+        return self._found(text)[:limit]
+
+    def _search(self, text: str) -> list[tuple[int, float]]:
+        """All that `find` could answer to a text that is no id."""
         rows, scores = self._read(comparable(text))
         # The better known first among equals, then the earlier row.
         order = np.lexsort((rows, -self._fame(rows), -scores))
-        # A longer answer begins as a shorter one does.
-        most = max(limit, _ALIKE_AT_MOST)
-        found = [(int(rows[i]), float(scores[i])) for i in order[:most]]
-        return self._as_written(text, found)[:limit]
+        found = list(zip(rows[order].tolist(), scores[order].tolist(), strict=True))
+        return self._as_written(text, found)
 
     def _as_written(self, text: str, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """The rows found, of equally good ones first those that are spelt as the text is."""
@@ -192,33 +198,21 @@ class Lookup:
         if not len(rows):
             return np.empty(0), np.empty(0)
         found = fit(folded, self._names.of(rows), albums=albums)
-        songs = self._songs[rows]
-        exact = 1 + _EXACT_PER_LETTER * len(folded.encode())
-        share = self._share(found.loosely, exact, rows, songs)
-        loosely = found.loosely * (_SURE_OF_NAME + (1 - _SURE_OF_NAME) * share**_BENEFIT_OF_DOUBT)
+        _, song = np.unique(self._songs[rows], return_inverse=True)
         fame = self._fame(rows)
+        exact = 1 + _EXACT_PER_LETTER * len(folded.encode())
+        share = _share(found.loosely, exact, song, fame)
+        loosely = found.loosely * (_SURE_OF_NAME + (1 - _SURE_OF_NAME) * share**_BENEFIT_OF_DOUBT)
         if len(folded) < _ANY_LETTERS:
             by_chance = (found.loosely < TO_THE_LETTER) & (fame < _KNOWN)
             loosely[by_chance] = np.minimum(loosely[by_chance], _ASKED_ABOUT)
         scores = np.maximum(found.named, loosely)
-        return _one_take_first(scores, songs, fame), found.named
-
-    def _share(self, fits: Floats, exact: float, rows: Rows, songs: Songs) -> Floats:
-        """Of the people who name a song as loosely as this, the share that means each of `rows`.
-
-        What was typed to the letter, but for the edition, counts `exact` times.
-        """
-        wanted = fits**_POOR_FITS_COUNT_LITTLE * 10 ** (self._fame(rows) / POINTS_PER_DECADE)
-        wanted[fits >= TO_THE_LETTER] *= exact
-        _, song = np.unique(songs, return_inverse=True)
-        by_song = np.zeros(song.max() + 1)
-        np.maximum.at(by_song, song, wanted)
-        shares: Floats = by_song[song] / max(by_song.sum(), 1e-9)
-        return shares
+        return _one_take_first(scores, song, fame), found.named
 
     def _fame(self, rows: Rows) -> Floats:
-        known = self._popularity[rows].astype(np.float64)
-        return np.nan_to_num(known, nan=UNKNOWN_POPULARITY)
+        fame: Floats = self._popularity[rows].astype(np.float64)
+        fame[np.isnan(fame)] = UNKNOWN_POPULARITY
+        return fame
 
 
 def track_id(text: str) -> str | None:
@@ -228,10 +222,25 @@ def track_id(text: str) -> str | None:
     return text if _BARE_ID.fullmatch(text) else None
 
 
-def _one_take_first(scores: Floats, songs: Songs, fame: Floats) -> Floats:
+def _share(fits: Floats, exact: float, song: Rows, fame: Floats) -> Floats:
+    """Of the people who name a song as loosely as each track, the share that means that track's.
+
+    What was typed to the letter, but for the edition, counts `exact` times. `song` numbers the
+    songs of the tracks from 0 on, without gaps.
+    """
+    wanted = fits**_POOR_FITS_COUNT_LITTLE * 10 ** (fame / POINTS_PER_DECADE)
+    wanted[fits >= TO_THE_LETTER] *= exact
+    by_song = np.zeros(song.max() + 1)
+    np.maximum.at(by_song, song, wanted)
+    shares: Floats = by_song[song] / max(by_song.sum(), 1e-9)
+    return shares
+
+
+def _one_take_first(scores: Floats, song: Rows, fame: Floats) -> Floats:
     """The scores, less for all but the best take of each song, of equals the best known."""
-    order = np.lexsort((-fame, -scores))
-    _, best = np.unique(songs[order], return_index=True)
+    worst_first = np.lexsort((-fame, -scores))[::-1]
+    best = np.empty(song.max() + 1, dtype=np.int64)
+    best[song[worst_first]] = worst_first  # the last one stays
     later = np.ones(len(scores), dtype=bool)
-    later[order[best]] = False
+    later[best] = False
     return np.where(later, _SECOND_TAKE * scores, scores)

@@ -158,10 +158,14 @@ def _begun(folded: str, names: Sequence[Names], edition: Floats) -> Floats:
     def begun(one: Names, edition: float) -> float:
         if len(folded) <= len(one.short):
             return 0.0
+        if one.call.startswith(folded):
+            return edition
+        if not folded.startswith(f"{one.short} "):
+            return 0.0
+        said = folded[len(one.short) + 1 :]
         # Few people type the "the" of a band.
-        leads = (one.lead, one.lead.removeprefix("the "))
-        calls = (one.call, *(f"{one.short} {lead}" for lead in leads))
-        return edition if any(call.startswith(folded) for call in calls) else 0.0
+        lead = one.lead.startswith(said) or one.lead.removeprefix("the ").startswith(said)
+        return edition if lead else 0.0
 
     return np.array([begun(*pair) for pair in zip(names, edition.tolist(), strict=True)])
 
@@ -172,11 +176,15 @@ def _told(folded: str, names: Sequence[Names], edition: Floats) -> Floats:
     Where the plain take has them all as well, it is `edition`; 0 elsewhere.
     """
     words = folded.split()
+    longest = max(words, key=len, default="")
     # Counting is slow, and only matters to a text that has a word twice.
     bag: Callable[[Iterable[str]], Any] = Counter if len(set(words)) < len(words) else set
     asked = bag(words)
 
     def told(one: Names, edition: float) -> float:
+        # Most names are told from the text by one word of it.
+        if longest not in one.title and longest not in one.artist:
+            return 0.0
         title, artist = one.title.split(), one.artist.split()
         if not asked <= bag((*title, *artist)) or asked <= bag(title) or asked <= bag(artist):
             return 0.0

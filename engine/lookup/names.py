@@ -163,13 +163,17 @@ class NameBook:
     """The names of every track of a run, read where they are asked for."""
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
-        self._bytes = arrays["lookup_names"]
+        # Slices of a memoryview take a third of the time of slices of an array.
+        self._bytes = arrays["lookup_names"].data
         self._starts = arrays["lookup_name_starts"]
 
     def __getitem__(self, row: int) -> Names:
-        start, end = self._starts[row], self._starts[row + 1]
-        return Names(*bytes(self._bytes[start:end]).decode().split(_SEPARATOR))
+        return self._between(int(self._starts[row]), int(self._starts[row + 1]))
 
     def of(self, rows: npt.NDArray[np.int64]) -> list[Names]:
         """The names of the tracks at `rows`."""
-        return [self[row] for row in rows]
+        starts, ends = self._starts[rows].tolist(), self._starts[rows + 1].tolist()
+        return list(map(self._between, starts, ends))
+
+    def _between(self, start: int, end: int) -> Names:
+        return Names._make(str(self._bytes[start:end], "utf-8").split(_SEPARATOR))

@@ -49,14 +49,17 @@ def test_a_glance_changes_nothing_about_the_whole(
     np.testing.assert_array_equal(np.sort(calm), np.sort(hurried))
 
 
-@pytest.mark.parametrize("out_of_order", [0, 10**9])
-def test_few_rows_and_the_whole_catalogue_are_passed_over_alike(
-    names: Trigrams, monkeypatch: pytest.MonkeyPatch, out_of_order: int
-) -> None:
-    monkeypatch.setattr(trigrams, "_OUT_OF_ORDER", out_of_order)
+def test_what_shares_the_most_trigrams_is_among_the_candidates(names: Trigrams) -> None:
     (rows,) = names.like("silver window")
     alike = [TEXTS[row] for row in rows if TEXTS[row].startswith("silver window")]
     assert sorted(alike) == sorted(text for text in TEXTS if text.startswith("silver window"))
+
+
+def test_one_question_leaves_nothing_behind_for_the_next(names: Trigrams) -> None:
+    (first,) = names.like("silver window")
+    assert list(names.like("violet meadow"))
+    (again,) = names.like("silver window")
+    np.testing.assert_array_equal(first, again)
 
 
 @pytest.mark.parametrize("text", ["", "qqq", "ξ"])
