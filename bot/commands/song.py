@@ -43,7 +43,7 @@ async def song(context: Context, said: Said, to: Callable[[str], Button]) -> Fou
         return Found(track_id) if track_id else views.no_song_link(links.kind(text))
     if artist := await context.ask(context.engine.find_artist, text):
         songs = await context.ask(context.engine.songs_by, artist.id, limit=BEST_KNOWN)
-        return views.which(text, _keys(songs, to))
+        return views.which_by(artist, _keys(songs, to))
     return _among(text, await context.ask(context.engine.find, text), to)
 
 

@@ -73,7 +73,7 @@ async def known(context: Context, between: Between) -> Meant | Reply:
 
 
 async def asked_between(context: Context, text: str) -> How | None:
-    """What a text without a command asks for, as "A + B" and "from A to B" do of sure songs."""
+    """What a text without a command asks for, as "A + B" and "from A to B" do of sure names."""
     asked = asks(text)
     if asked is None or not await context.ask(_between_songs, context.engine, text, asked):
         return None
@@ -81,18 +81,18 @@ async def asked_between(context: Context, text: str) -> How | None:
 
 
 def _between_songs(engine: Engine, text: str, asked: Asks) -> bool:
-    """Whether several songs are named, and no one song, name or wish by all of the text."""
+    """Whether songs or artists are named, and no one song, artist or wish by all of the text."""
     names = _several(engine, text, asked.how).names
     return (
         (len(names) == 2 or (asked.how == "blend" and len(names) in BLENDED))
         and not _is_title(engine, text, asked.words)
         and not (engine.find_artist(text) or engine.is_wish(text))
-        and all(_is_song(engine, name) for name in names)
+        and all(_is_sure(engine, name) for name in names)
     )
 
 
 def _is_title(engine: Engine, text: str, words: frozenset[str]) -> bool:
-    """Whether a text names one song, which has all of `words`, if any, in its names.
+    """Whether a text names one song, which has all of `words`, if any, in its title.
 
     "From Here to Eternity" does, whichever of that title is meant. By "from Hey Jude to Halo by
     Beyoncé" the lookup finds "Halo", which has no "from" in it.
@@ -100,13 +100,16 @@ def _is_title(engine: Engine, text: str, words: frozenset[str]) -> bool:
     best = next(iter(engine.find(text, limit=1)), None)
     if best is None or best.score < (NAMED_HIT if words else SURE_HIT):
         return False
-    return words <= set(fold(_called(best.track)).split())
+    return words <= set(fold(best.track.title).split())
 
 
-def _is_song(engine: Engine, name: str) -> bool:
-    """Whether a name is that of a song or of several, rather than an artist's or a wish."""
+def _is_sure(engine: Engine, name: str) -> bool:
+    """Whether a name is that of an artist, whose songs are to choose from, or of a song.
+
+    It may be that of several songs, but is no wish.
+    """
     if engine.find_artist(name):
-        return False
+        return True
     best = max((hit.score for hit in engine.find(name, limit=1)), default=0.0)
     return best >= (SURE_HIT if engine.is_wish(name) else NAMED_HIT)
 

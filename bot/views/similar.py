@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from bot.buttons import Bent, Browse, Likewise, Similar
 from bot.views.bending import Page, bendable
 from bot.views.reply import Key, Keyboard, Reply
-from bot.views.text import LABEL, QUERY, escaped, plain
+from bot.views.text import ARTIST, LABEL, QUERY, escaped, plain
 from bot.views.tracks import headline, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.buttons import Back, Place
-    from engine.tracks import Hit, Kind, Personality, Track
+    from engine.tracks import Artist, Hit, Kind, Personality, Track
 
 _NO_MUSIC: dict[Kind, str] = {
     "music": "",
@@ -61,6 +61,15 @@ def which(text: str, choices: Sequence[Key], besides: Sequence[Key] = ()) -> Rep
         else f"🔎 Several songs fit {said}. Which one do you mean?"
     )
     return Reply(question, tuple((key,) for key in (*choices, *besides)))
+
+
+def which_by(artist: Artist, choices: Sequence[Key]) -> Reply:
+    """Ask which of an artist's songs is meant, where it has to be one."""
+    name = f"<b>{escaped(artist.name, ARTIST)}</b>"
+    return Reply(
+        f"🎤 Which song by {name}? Tap one, or ask again with the title of another.",
+        tuple((key,) for key in choices),
+    )
 
 
 def unknown(text: str, nearest: Sequence[Key] = ()) -> Reply:
