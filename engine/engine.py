@@ -361,6 +361,13 @@ class Engine:
         limit = _limit(limit)
         return self._vibes.answer(text, limit, seed=seed, steer=steer, locks=locks)
 
+    def understood(self, text: str) -> Vibe:
+        """What `vibe` would understand of `text` and what not, without looking for music.
+
+        That takes a tenth of the time.
+        """
+        return self._vibes.understood(text)
+
     def is_wish(self, text: str) -> bool:
         """Whether all of `text` is in the words in which people wish for music: "jazz", "80s".
 

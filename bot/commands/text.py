@@ -57,7 +57,7 @@ async def text(context: Context, said: Said) -> Reply:
 
 
 async def _song_or_vibe(context: Context, words: str) -> Reply:
-    wish = await context.ask(context.engine.vibe, words, limit=1)
+    wish = await context.ask(context.engine.understood, words)
     understood, ignored = len(wish.understood), len(wish.ignored)
     all_a_vibe = understood > 0 and not ignored
     if bent := await _bent_song(context, words, all_a_vibe=all_a_vibe):
@@ -109,7 +109,7 @@ def _rather_a_wish(engine: Engine, words: str) -> bool:
     """
     if not engine.is_wish(words):
         return False
-    called = fold(" ".join(engine.vibe(words, limit=1).understood)).split()
+    called = fold(" ".join(engine.understood(words).understood)).split()
     if set(fold(words).split()) <= set(called):
         return True
     artist = engine.find_artist(words)

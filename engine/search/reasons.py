@@ -102,8 +102,9 @@ def differences(pair: Pair) -> list[Reason]:
     """The audible gaps, the widest in normal scores first, in a fixed order where as wide."""
     found: list[tuple[float, Reason]] = []
     for feature in _COMPARED:
-        gap, raw = pair.gaps[feature.name], _gap(pair, feature.name)
-        if abs(gap) >= LITTLE and abs(raw) >= _AUDIBLE.get(feature.name, AUDIBLE_UNITS):
+        gap = pair.gaps[feature.name]
+        audible = _AUDIBLE.get(feature.name, AUDIBLE_UNITS)
+        if abs(gap) >= LITTLE and abs(raw := _gap(pair, feature.name)) >= audible:
             found.append((abs(gap), Reason(feature.name, _more_or_less(feature, gap, raw))))
     if abs(bpm := _gap(pair, "tempo")) >= AUDIBLE_BPM:
         found.append((abs(pair.gaps["tempo"]), Reason("tempo", _faster_or_slower(bpm))))

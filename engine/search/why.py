@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from engine.search.reasons import as_asked, differences, finer, other_era, shared, style
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from engine.search.reasons import Pair, Reason
     from engine.tracks import Lens, Steer
@@ -45,13 +44,20 @@ def why(
         *(reason.words for reason in apart[:MOST_DIFFERENT]),
         *(reason.words for reason in era),
     ]
-    told = [*asked, *apart, *era]
-    more = chain(apart[MOST_DIFFERENT:], _besides(told, finer(pair, lens)))
+    more = _more(pair, lens, [*asked, *apart, *era], apart[MOST_DIFFERENT:])
     while (words := ", ".join(parts) or NEAREST) in unlike:
         if (another := next(more, None)) is None:
             break
         parts.append(another.words)
     return words
+
+
+def _more(
+    pair: Pair, lens: Lens, told: Iterable[Reason], apart: Iterable[Reason]
+) -> Iterator[Reason]:
+    """What else could be told, one after the other: of most pairs nobody asks for any of it."""
+    yield from apart
+    yield from _besides(told, finer(pair, lens))
 
 
 def _besides(told: Iterable[Reason], reasons: Iterable[Reason]) -> list[Reason]:

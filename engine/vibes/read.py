@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.vibes.guess import Guesser
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from engine.vibes.named import Named
     from engine.vibes.vocabulary import Vocabulary
     from engine.vibes.wishes import Wish
+
+
+# One message is read several times on the way to its answer; so many of the last are remembered.
+_REMEMBERED = 64
 
 
 class Read(NamedTuple):
@@ -51,6 +56,8 @@ class Reader:
         self._guesser = Guesser(vocabulary, is_word)
         self._song = song
         self._artist = artist
+        self._wish = lru_cache(_REMEMBERED)(self._is_wish)
+        self._read = lru_cache(_REMEMBERED)(self._read_through)
 
     def parse(self, text: str) -> Parsed:
         """The wishes of `text` as they were said."""
@@ -58,11 +65,17 @@ class Reader:
 
     def is_wish(self, text: str) -> bool:
         """Whether all of `text` is a wish, in words of the vocabulary."""
-        parsed = parse(text, self._vocabulary, None)
-        return bool(parsed.wishes) and not parsed.ignored
+        return self._wish(text)
 
     def read(self, text: str) -> Read:
         """All that `text` asks for; any text is allowed."""
+        return self._read(text)
+
+    def _is_wish(self, text: str) -> bool:
+        parsed = parse(text, self._vocabulary, None)
+        return bool(parsed.wishes) and not parsed.ignored
+
+    def _read_through(self, text: str) -> Read:
         for name in named(text):
             like = self._who(name)
             if like is None:

@@ -90,7 +90,7 @@ class Vibes:
         pressed, locked = presses(steer), checked(locks)
         read = self._reader.read(text)
         if not read.said and read.like is None:
-            return Vibe((), (), read.ignored)
+            return self.understood(text)
         like = self._like(read)
         wishes = self._wishes(read, like)
         bent = steered(wishes, pressed)
@@ -101,10 +101,15 @@ class Vibes:
         rows = self._rows(ranking, read, like, limit, seed)
         return Vibe(
             tuple(self._matches(rows, wishes, ranking.distances)),
-            (*self._says(read), *(wish.says for wish in read.said)),
+            self._says(read),
             read.ignored,
             gave(bent, rows, self._ranker),
         )
+
+    def understood(self, text: str) -> Vibe:
+        """What `answer` would understand of `text`, without any music."""
+        read = self._reader.read(text)
+        return Vibe((), self._says(read), read.ignored)
 
     def is_wish(self, text: str) -> bool:
         """Whether all of `text` is a wish, so that no part of it is a name."""
@@ -136,7 +141,11 @@ class Vibes:
         return None
 
     def _says(self, read: Read) -> tuple[str, ...]:
-        """Whom the music should be like, as it is read back."""
+        """What was understood, as it is read back."""
+        return (*self._likened(read), *(wish.says for wish in read.said))
+
+    def _likened(self, read: Read) -> tuple[str, ...]:
+        """Whom the music should be like."""
         if read.like is None:
             return ()
         if isinstance(read.like, Artist):

@@ -199,6 +199,13 @@ def test_a_word_that_says_nothing_of_music_is_no_wish(engine: Engine, text: str)
     assert not engine.is_wish(text)
 
 
+@pytest.mark.parametrize("text", ["rainy sunday, no vocals", "sad qwertz", "qwertz", ""])
+def test_what_is_understood_can_be_asked_without_any_music(engine: Engine, text: str) -> None:
+    answer, understood = engine.vibe(text), engine.understood(text)
+    assert not understood.matches
+    assert (understood.understood, understood.ignored) == (answer.understood, answer.ignored)
+
+
 def test_locks_are_kept(engine: Engine) -> None:
     answer = engine.vibe("party", locks=["no vocals"])
     assert answer.matches
