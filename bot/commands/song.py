@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot import links
 from bot.buttons import Bendable, Button, Similar
 from bot.commands.lists import bend_at
-from bot.commands.similar import BEST_KNOWN, OTHERS, UNRIVALLED, stands_out
+from bot.commands.similar import BEST_KNOWN, OTHERS, UNRIVALLED, nearest, stands_out
 from bot.views import similar as views
 from bot.views.reply import Key, Reply
 from bot.views.tracks import label
@@ -57,7 +57,7 @@ async def _about(context: Context, about: Button | None) -> Found | None:
 
 def _among(text: str, hits: Sequence[Hit], to: Callable[[str], Button]) -> Found | Reply:
     if not hits or hits[0].score < LIKELY_HIT:
-        return views.unknown(text, _keys([hit.track for hit in hits[:3]], to))
+        return views.unknown(text, _keys([hit.track for hit in nearest(hits)], to))
     if not stands_out(hits):
         return views.which(text, _keys([hit.track for hit in hits if hit.score >= LIKELY_HIT], to))
     rivals = hits[1:] if hits[0].score < UNRIVALLED else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot import links
@@ -30,8 +31,20 @@ if TYPE_CHECKING:
 
 # Said to the bot, these are no titles, though there are songs of each name for /similar to find.
 _GREETINGS = {"hi", "hey", "hello", "good morning", "good evening"}
-_THANKS = {"thanks", "thank you", "thx"}
+_THANKS = {"thanks", "thank you", "thx", "ok", "okay", "great", "nice"}
 _HELP = {"help", "what can you do", "how does this work", "how does it work", "menu", "commands"}
+# Buttons below a list do these.
+_PRESSED = {
+    "more", "more please", "more songs", "more like this", "show more", "next", "next page",
+    "another", "another one", "others", "back", "go back", "previous", "undo",
+}  # fmt: skip
+_ANYTHING = re.compile(
+    r"(?:please |can you |could you )?(?:recommend|suggest|play|give|find|show|send)(?: me| us)?"
+    r"(?: a| an| any| some)?(?: good| new| nice| random)?"
+    r" (?:music|something|anything|songs?|tunes?)(?: please)?"
+    r"|surprise me|random(?: song| music)?|(?:any )?(?:recommendations?|suggestions?)"
+    r"|i['’]?m (?:so )?bored|what (?:can|do|should) i (?:listen to|play)(?: now| today)?"
+)
 # From this popularity on, a song is what people mean by a word that is a wish, too. Of 100 such
 # words and phrases, tried on a catalogue of 135,000 songs: "kiss", "thriller" and "dancing in the
 # dark" are above, the songs called "80s", "relax" and "hip hop" below.
@@ -47,6 +60,10 @@ async def text(context: Context, said: Said) -> Reply:
         return welcome.thanks()
     if bare in _HELP:
         return await help_(context, said)
+    if bare in _PRESSED:
+        return welcome.by_button()
+    if _ANYTHING.fullmatch(bare):
+        return vibe_views.moods()
     if bent := await on_list(context, said):
         return bent
     if how := await asked_between(context, said.text):

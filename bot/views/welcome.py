@@ -71,6 +71,15 @@ def thanks() -> Reply:
     return Reply("🎶 You're welcome. Whenever you like: another song, another mood.", _ways())
 
 
+def by_button() -> Reply:
+    """Somebody wrote what a button does."""
+    return Reply(
+        "👇 The buttons below a list do that: “More ▶” goes on, “↶ Undo” and “↩ Back” go back, "
+        "and a number leads to songs like that one. Or name another song or a mood.",
+        _ways(),
+    )
+
+
 def only_text() -> Reply:
     """A photo, a voice message, a sticker: what a person sent that is no text."""
     return Reply("🙈 I only understand text. Write me a song or a mood. /help says more.")

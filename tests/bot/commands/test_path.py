@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.buttons import Journey, Swap, encode, tag
+from engine import Hit
 from tests.bot.commands.test_blend import named
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from engine import Engine, Step, Track
-    from tests.bot.conftest import Chat, Said, Serve
+    from tests.bot.conftest import Chat, Said, Serve, StandIn
 
 
 @pytest.fixture(scope="module")
@@ -199,13 +200,19 @@ async def test_the_same_song_twice_and_three_songs_are_answered_kindly(
 
 
 async def test_an_unknown_song_is_asked_about_and_the_other_is_kept(
-    chat: Chat, ends: tuple[Track, Track]
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path, ends: tuple[Track, Track]
 ) -> None:
-    shown = await chat.say(f"/path {named(ends[0])} > Qxzvwjk Xqzj")
-    assert ends[0].title in shown.lines[0]
-    assert "I don't know “Qxzvwjk Xqzj” yet" in shown.text
-    for label in shown.keys[:1]:
-        assert ends[0].title in (await chat.tap(label)).text.splitlines()[0]
+    def find(text: str, limit: int = 5) -> list[Hit]:
+        return [Hit(ends[1], 0.3)] if text == "Qxzvwjk Xqzj" else engine.find(text, limit)
+
+    async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        shown = await chat.say(f"/path {named(ends[0])} > Qxzvwjk Xqzj")
+        assert ends[0].title in shown.lines[0]
+        assert "I don't know “Qxzvwjk Xqzj” yet" in shown.text
+        journey = (await chat.tap(shown.keys[0])).text.splitlines()[0]
+        assert ends[0].title in journey
+        assert ends[1].title in journey
 
 
 async def test_a_journey_is_there_after_a_restart(

@@ -103,13 +103,29 @@ async def test_its_personality_is_one_tap_away(chat: Chat, engine: Engine) -> No
     assert named(engine).split()[0] in (await chat.tap("↩ Back")).text
 
 
-async def test_an_unknown_song_is_said_with_the_nearest_to_tap(chat: Chat) -> None:
-    shown = await chat.say("/similar Qxzvwjk Xqzj")
-    assert "I don't know “Qxzvwjk Xqzj” yet" in shown.text
-    assert "artist" in shown.text
-    assert len(shown.keys) <= 3
-    for label in shown.keys[:1]:
-        assert "Songs like" in (await chat.tap(label)).text
+async def test_an_unknown_song_is_said_with_what_comes_near_to_tap(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    one, two, far = engine.examples(3)
+
+    def find(text: str, limit: int = 5) -> list[Hit]:
+        if text == "Qxzvwjk":
+            return [Hit(far, 0.05)]
+        return [Hit(one, 0.4), Hit(two, 0.25), Hit(far, 0.15)]
+
+    async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        for command in ("/similar", "/map"):
+            shown = await chat.say(f"{command} Qxzvwjk")
+            assert "I don't know “Qxzvwjk” yet" in shown.text
+            assert "artist" in shown.text
+            assert shown.keys == []
+            shown = await chat.say(f"{command} Xqzj")
+            assert "Do you mean one of these?" in shown.text
+            assert len(shown.keys) == 2
+            assert shown.keys[0].startswith(one.title[:20])
+        await chat.say("/similar Xqzj")
+        assert two.title in (await chat.tap(two.title)).text.splitlines()[0]
 
 
 async def test_several_songs_that_fit_are_asked_about(

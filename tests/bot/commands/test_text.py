@@ -101,7 +101,31 @@ async def test_who_asks_for_help_is_helped(chat: Chat, text: str) -> None:
 
 
 async def test_thanks_are_met_in_kind(chat: Chat) -> None:
-    assert "welcome" in (await chat.say("Thank you!")).text
+    for text in ("Thank you!", "ok"):
+        assert "welcome" in (await chat.say(text)).text
+
+
+@pytest.mark.parametrize("text", ["more", "Next!", "undo"])
+async def test_who_writes_what_a_button_does_is_led_to_the_button(chat: Chat, text: str) -> None:
+    assert "buttons below a list" in (await chat.say(text)).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "surprise me", "Recommend me some music!", "can you suggest a good song?", "I’m bored",
+        "what should i listen to today?", "play something please", "random", "recommendations?",
+    ],
+)  # fmt: skip
+async def test_who_asks_for_anything_is_asked_for_a_mood(chat: Chat, text: str) -> None:
+    assert (await chat.say(text)).text == (await chat.say("/vibe")).text
+
+
+@pytest.mark.parametrize("text", ["play some jazz", "recommend something calm", "/similar more"])
+async def test_who_asks_for_something_gets_that(chat: Chat, text: str) -> None:
+    shown = await chat.say(text)
+    assert "What are you in the mood for" not in shown.text
+    assert "buttons below a list" not in shown.text
 
 
 async def test_a_mood_that_is_a_title_as_well_offers_the_song(
