@@ -7,6 +7,7 @@ more popular, and to an artist all that listen to the songs.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
 from engine.lookup import POINTS_PER_DECADE, UNKNOWN_POPULARITY
-from engine.lookup.called import FIRST_NAME, SLIP, ArtistNames, Called, key
+from engine.lookup.called import FIRST_NAME, SLIP, ArtistNames, Called, by_name, key
 from engine.lookup.names import NameBook, Names, comparable
 from engine.lookup.readings import asked_for
 from engine.tracks import Artist
@@ -37,8 +38,19 @@ _LONGEST_NAME = 80
 _ANY_LETTERS = 8
 _ANY_INITIALS = 5
 _MEAN_NOBODY = 25.0
+# A list of artists has a handful.
+_REMEMBERED = 256
 # So many songs that have all the words of a text, best known first, may be meant.
 _RIVALS = 30
+
+
+def build(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of `Artists` that are made of the others of a run: all that artists are called."""
+    artists, fame = arrays["artist"], _fame(arrays["popularity"])
+    leads = [one.lead for one in NameBook(arrays).of(_firsts(artists))]
+    best = np.zeros(len(leads))
+    np.maximum.at(best, artists, fame)
+    return by_name(leads, best)
 
 
 class Artists:
@@ -54,22 +66,20 @@ class Artists:
         self._lookup = lookup
         self._artists: npt.NDArray[np.int32] = arrays["artist"]
         self._songs: npt.NDArray[np.int32] = arrays["song"]
-        self._fame = np.nan_to_num(arrays["popularity"].astype(np.float64), nan=UNKNOWN_POPULARITY)
-        _, firsts, self._tracks = np.unique(self._artists, return_index=True, return_counts=True)
-        self._names = index.lead_artists(firsts.tolist())
+        self._fame = _fame(arrays["popularity"])
+        self._firsts = _firsts(self._artists)
+        self._tracks = np.bincount(self._artists)
         self._listeners = 10 ** (self._fame / POINTS_PER_DECADE)
         listeners = np.bincount(self._artists, weights=self._listeners).astype(np.float64)
-        best = np.zeros(len(self._names))
-        np.maximum.at(best, self._artists, self._fame)
         self._book = NameBook(arrays)
-        leads = [one.lead for one in self._book.of(firsts)]
-        self._called = ArtistNames(leads, listeners, best)
+        self._called = ArtistNames(arrays, listeners)
+        self._name = lru_cache(_REMEMBERED)(self._read_name)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._firsts)
 
     def __getitem__(self, artist: int) -> Artist:
-        return Artist(artist, self._names[artist], int(self._tracks[artist]))
+        return Artist(artist, self._name(artist), int(self._tracks[artist]))
 
     def rows(self, artist: int) -> Rows:
         """Rows of the tracks on which the artist leads, best known first, every take of a song."""
@@ -109,7 +119,11 @@ class Artists:
         return [(artist, share) for artist, share in shares if share >= LIKELY]
 
     def _words(self, artist: int) -> set[str]:
-        return set(comparable(self._names[artist]).split())
+        return set(comparable(self._name(artist)).split())
+
+    def _read_name(self, artist: int) -> str:
+        (name,) = self._index.lead_artists([self._firsts[artist]])
+        return name
 
     def _titled(self, name: str, text: str, best: Called) -> float:
         """The weight of the songs by others that are called so, with as many slips or fewer.
@@ -127,6 +141,18 @@ class Artists:
                 song = int(self._songs[row])
                 weights[song] = max(part * self._listeners[row], weights.get(song, 0.0))
         return sum(weights.values())
+
+
+def _fame(popularity: npt.NDArray[np.float32]) -> Floats:
+    return np.nan_to_num(popularity.astype(np.float64), nan=UNKNOWN_POPULARITY)
+
+
+def _firsts(artists: npt.NDArray[np.int32]) -> Rows:
+    """The first row of each artist."""
+    rows = np.arange(len(artists))[::-1]
+    firsts = np.empty(artists.max(initial=-1) + 1, dtype=np.int64)
+    firsts[artists[rows]] = rows  # the last one stays
+    return firsts
 
 
 def _nobody(name: str, best: Called) -> float:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 # To be raised whenever a run of before could not be read any more, or would mean something else.
-FORMAT = 4
+FORMAT = 5
 # What the files of a run depend on, and how many parts of the version must agree: scikit-learn
 # promises nothing for objects stored by another release, the other two only across majors.
 LIBRARIES: Mapping[str, int] = {"scikit-learn": 2, "numpy": 1, "joblib": 1}

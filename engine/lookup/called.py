@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +19,7 @@ from rapidfuzz.distance import OSA
 from engine.lookup.names import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 Floats = npt.NDArray[np.float64]
 
@@ -28,6 +30,8 @@ SLIP = 30.0
 # Guessed, and mended until two hundred names were understood as a person would.
 _SURNAME = 5.0
 FIRST_NAME = 20.0
+# Everybody says the whole name.
+_WHOLE = 1.0
 # Misspelt names and parts of names are only understood of artists with a song about as popular as
 # this one; the others are too many and too alike.
 _KNOWN = 50.0
@@ -38,6 +42,8 @@ _SHORTEST_INITIALS = 4
 _LONG_PART = 8
 
 _BAND = re.compile(r" and (?:the|his|her) ")
+_SEPARATOR = "\x1f"
+_SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 _LEFT_OUT = {"the", "and"}
 _SOUNDS = (("2", "tu"), ("4", "for"), ("8", "ate"))
 
@@ -55,32 +61,76 @@ class Called:
     whole: bool = True
 
 
+def by_name(names: Sequence[str], best: Floats) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of `ArtistNames`, for comparable names in the order of the artists' numbers.
+
+    `best` is the popularity of each one's best-known song.
+    """
+    whole: dict[str, list[int]] = {}
+    for artist, name in enumerate(names):
+        whole.setdefault(_joined(name), []).append(artist)
+    whole |= _without_the_band(names, whole)
+    parts = _by_part(names, np.flatnonzero(best >= _KNOWN).tolist())
+    misspelt = [name for name, artists in whole.items() if best[artists].max() >= _KNOWN]
+    misspelt += [part for part in parts if len(part) >= _LONG_PART and part not in whole]
+    entries = [
+        *((name, artist, _WHOLE) for name, artists in whole.items() for artist in artists),
+        *(
+            (part, artist, one_in)
+            for part, artists in parts.items()
+            for artist, one_in in artists.items()
+            if artist not in whole.get(part, ())
+        ),
+    ]
+    hashes = np.array([_hash(name) for name, *_ in entries], dtype=np.uint64)
+    order = np.argsort(hashes, kind="stable")
+    misspelt.sort(key=len)
+    return {
+        "called_hashes": hashes[order],
+        "called_artists": np.array([artist for _, artist, _ in entries], dtype=np.int32)[order],
+        "called_one_in": np.array([one_in for *_, one_in in entries], dtype=np.float32)[order],
+        "called_misspelt": np.frombuffer(_SEPARATOR.join(misspelt).encode(), dtype=np.uint8),
+    }
+
+
+def _by_part(names: Sequence[str], known: Iterable[int]) -> dict[str, dict[int, float]]:
+    """The parts of the `known` artists' names: by artist, of how many people one says so."""
+    parts: dict[str, dict[int, float]] = {}
+    for artist in known:
+        front = _BAND.split(names[artist])[0]
+        for part, one_in in (*_parts(front), *_parts(names[artist])):
+            parts.setdefault(part, {}).setdefault(artist, one_in)
+    return parts
+
+
+def _without_the_band(names: Sequence[str], whole: Container[str]) -> dict[str, list[int]]:
+    """Let "bob marley" name whom the catalogue only has with a band, until he has his own."""
+    fronts: dict[str, list[int]] = {}
+    for artist, name in enumerate(names):
+        front, *band = _BAND.split(name, maxsplit=1)
+        # One word is too often a first name, a title or another's name.
+        if band and " " in front and _joined(front) not in whole:
+            fronts.setdefault(_joined(front), []).append(artist)
+    return fronts
+
+
 class ArtistNames:
-    """The artists of a run by all that they are called."""
+    """The artists of a run by all that they are called.
 
-    def __init__(self, names: Sequence[str], listeners: Floats, best: Floats) -> None:
-        """`names` are comparable, `listeners` and the popularity of the `best` song go with them.
+    For c keys that stand for an artist: `called_hashes` uint64 (c,) ascending, whom each names in
+    `called_artists` int32 (c,), and in `called_one_in` float32 (c,) of how many who mean the artist
+    one says so, 1 for the whole name. `called_misspelt` is the UTF-8 of the keys in which slips are
+    forgiven, the short ones first.
+    """
 
-        All are in the order of the artists' numbers.
-        """
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], listeners: Floats) -> None:
+        """`listeners` are in the order of the artists' numbers."""
         self._listeners = listeners
-        self._whole: dict[str, list[int]] = {}
-        # By part, and then by artist, of how many people one says so.
-        self._parts: dict[str, dict[int, float]] = {}
-        for artist, name in enumerate(names):
-            self._whole.setdefault(_joined(name), []).append(artist)
-        self._without_the_band(names)
-        for artist in np.flatnonzero(best >= _KNOWN).tolist():
-            front = _BAND.split(names[artist])[0]
-            for part, one_in in (*_parts(front), *_parts(names[artist])):
-                self._parts.setdefault(part, {}).setdefault(artist, one_in)
-        self._misspelt: dict[int, list[str]] = {}
-        for name, artists in self._whole.items():
-            if best[artists].max() >= _KNOWN:
-                self._misspelt.setdefault(len(name), []).append(name)
-        for part in self._parts:
-            if len(part) >= _LONG_PART and part not in self._whole:
-                self._misspelt.setdefault(len(part), []).append(part)
+        self._hashes = arrays["called_hashes"]
+        self._artists = arrays["called_artists"]
+        self._one_in = arrays["called_one_in"]
+        self._misspelt = str(arrays["called_misspelt"].data, "utf-8").split(_SEPARATOR)
+        self._lengths = [len(name) for name in self._misspelt]
 
     def called(self, text: str) -> Iterator[Called]:
         """Whom the key `text` may name.
@@ -89,41 +139,30 @@ class ArtistNames:
         so near to any. A figure behind a name is no slip: "otters 1" is a song or an album. The
         time grows with the number of well-known artists whose names are about as long as the text.
         """
-        yield from self._so_called(text, 0)
-        if text in self._whole:
-            return
+        exact = self._so_called(text, 0)
+        yield from exact
         most = _slips(text)
-        names = [
-            name
-            for length in range(len(text) - most, len(text) + most + 1)
-            for name in self._misspelt.get(length, ())
-        ]
-        if not most or not names:
+        if not most or any(one.whole for one in exact):
+            return
+        first = bisect_left(self._lengths, len(text) - most)
+        names = self._misspelt[first : bisect_right(self._lengths, len(text) + most)]
+        if not names:
             return
         slips = process.cdist([text], names, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
         for place in np.flatnonzero(slips[0] <= most).tolist():
             if _has_figures(names[place]) == _has_figures(text):
                 yield from self._so_called(names[place], int(slips[0, place]))
 
-    def _so_called(self, name: str, slips: int) -> Iterator[Called]:
+    def _so_called(self, name: str, slips: int) -> list[Called]:
         """Whom the key `name` is of, or of whose name it is a part."""
-        rare = SLIP**slips
-        whole = self._whole.get(name, ())
-        for artist in whole:
-            yield Called(artist, slips, self._listeners[artist] / rare)
-        for artist, one_in in self._parts.get(name, {}).items():
-            if artist not in whole:
-                yield Called(artist, slips, self._listeners[artist] / rare / one_in, whole=False)
-
-    def _without_the_band(self, names: Sequence[str]) -> None:
-        """Let "bob marley" name whom the catalogue only has with a band, until he has his own."""
-        fronts: dict[str, list[int]] = {}
-        for artist, name in enumerate(names):
-            front, *band = _BAND.split(name, maxsplit=1)
-            # One word is too often a first name, a title or another's name.
-            if band and " " in front and _joined(front) not in self._whole:
-                fronts.setdefault(_joined(front), []).append(artist)
-        self._whole |= fronts
+        wanted = np.uint64(_hash(name))
+        first, end = (int(np.searchsorted(self._hashes, wanted, side)) for side in _SIDES)
+        return [
+            Called(artist, slips, self._listeners[artist] / SLIP**slips / one_in, one_in == _WHOLE)
+            for artist, one_in in zip(
+                self._artists[first:end].tolist(), self._one_in[first:end].tolist(), strict=True
+            )
+        ]
 
 
 def key(name: str) -> str:
@@ -151,6 +190,11 @@ def _parts(name: str) -> Iterator[tuple[str, float]]:
         yield "".join(word if word.isdecimal() else word[0] for word in words), FIRST_NAME
     if (sounding := _by_sound("".join(words))) not in name:
         yield sounding, _SURNAME
+
+
+def _hash(name: str) -> int:
+    # 64 bits: among a million names, one text in a million million means another one's artist.
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
 
 
 def _by_sound(name: str) -> str:

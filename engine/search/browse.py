@@ -22,21 +22,31 @@ NEXT_BY_ARTIST = 0.15
 _FAMOUS = 100
 
 
-class Shelves:
-    """Every personality's music in the order to show it, each song once.
+def build(arrays: Mapping[str, npt.NDArray[Any]], personalities: int) -> dict[str, Rows]:
+    """The arrays of `Shelves`, of the others of a run with so many personalities.
 
-    `arrays` are those of a run for n tracks. Made once: n numbers are kept, and a page is a slice.
+    `shelf_rows` int32 has every personality's music in the order to show it, each song once, that
+    of personality p at starts[p]:starts[p + 1] of `shelf_starts`; `famous_rows` and `famous_starts`
+    are the best known of it, best known first.
+    """
+    fame = np.nan_to_num(arrays["popularity"].astype(np.float64), nan=0) / 100
+    shelves = [_shelf(arrays, fame, one) for one in range(personalities)]
+    famous = [shelf[np.lexsort((shelf, -fame[shelf]))][:_FAMOUS] for shelf in shelves]
+    return {**_joined("shelf", shelves), **_joined("famous", famous)}
+
+
+class Shelves:
+    """Every personality's music in the order to show it; a page of it is a slice.
+
+    `arrays` are those of `build`. Whoever asks for famous tracks hears of the `personalities` in
+    turn.
     """
 
     def __init__(
         self, arrays: Mapping[str, npt.NDArray[Any]], personalities: Iterable[int]
     ) -> None:
-        fame = np.nan_to_num(arrays["popularity"].astype(np.float64), nan=0) / 100
-        self._shelves = {one: _shelf(arrays, fame, one) for one in personalities}
-        self._famous = {
-            one: shelf[np.lexsort((shelf, -fame[shelf]))][:_FAMOUS].tolist()
-            for one, shelf in self._shelves.items()
-        }
+        self._shelves = {one: _part("shelf", arrays, one) for one in personalities}
+        self._famous = {one: _part("famous", arrays, one).tolist() for one in self._shelves}
         self._artists = arrays["artist"]
 
     def __getitem__(self, personality: int) -> Rows:
@@ -54,6 +64,17 @@ class Shelves:
                 else:
                     chosen[int(self._artists[row])] = row
         return list(chosen.values())[:n]
+
+
+def _joined(name: str, parts: list[Rows]) -> dict[str, Rows]:
+    starts = np.cumsum([0, *map(len, parts)], dtype=np.int32)
+    return {f"{name}_rows": np.concatenate(parts), f"{name}_starts": starts}
+
+
+def _part(name: str, arrays: Mapping[str, npt.NDArray[Any]], number: int) -> Rows:
+    start, end = arrays[f"{name}_starts"][number : number + 2]
+    part: Rows = arrays[f"{name}_rows"][start:end]
+    return part
 
 
 def _shelf(arrays: Mapping[str, npt.NDArray[Any]], fame: Floats, personality: int) -> Rows:

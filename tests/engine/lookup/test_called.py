@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.lookup.called import ArtistNames, key
+from engine.lookup.called import ArtistNames, by_name, key
 
 # And how popular the best-known song of each is.
 BEST = {
@@ -22,7 +22,7 @@ NAMES = list(BEST)
 @pytest.fixture
 def names() -> ArtistNames:
     """The artists of `NAMES`, all heard by a thousand people."""
-    return ArtistNames(NAMES, np.full(len(NAMES), 1000.0), np.array(list(BEST.values())))
+    return ArtistNames(by_name(NAMES, np.array(list(BEST.values()))), np.full(len(NAMES), 1000.0))
 
 
 def called(names: ArtistNames, text: str) -> dict[str, float]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.search.browse import Shelves
+from engine.search.browse import Shelves, build
 
 
 def arrays(**given: list[Any]) -> dict[str, npt.NDArray[Any]]:
@@ -21,7 +21,8 @@ def arrays(**given: list[Any]) -> dict[str, npt.NDArray[Any]]:
         "song": [*range(n)],
         "artist": [*range(n)],
     }
-    return {name: np.array(values) for name, values in (plain | given).items()}
+    run = {name: np.array(values) for name, values in (plain | given).items()}
+    return run | build(run, personalities=2)
 
 
 def shelf(**given: list[Any]) -> list[int]:
