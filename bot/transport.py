@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 _IDLE_S = 30.0
 _AGENT = {"User-Agent": BaseRequest.USER_AGENT}
 _FORM = _AGENT | {"Content-Type": "application/x-www-form-urlencoded"}
-# Of a message, what who sent it knows.
-_SENT = ("entities", "caption_entities", "reply_markup", "reply_to_message")
+# Of a message that was sent, what who sent it does not know: a picture's file id.
+_NEWS = ("message_id", "date", "chat", "photo")
 _NO_CONNECTION = (
     "Pool timeout: all {n} connections are occupied. The request was *not* sent to Telegram. "
     "Consider a larger connection pool or a longer pool timeout."
@@ -185,9 +185,10 @@ class AiohttpRequest(BaseRequest):
 
 
 class SendingRequest(AiohttpRequest):
-    """A transport for what a bot sends: of a message that comes back, its text is not read again.
+    """A transport for what a bot sends: a message that comes back is not read again.
 
-    For a list of songs, with its links and buttons, the library takes a millisecond for that.
+    For a list of songs, with its links and buttons, the library takes a millisecond for that. A
+    method that sends or edits a message returns True, or for a picture a message with little else.
     """
 
     __slots__ = ()
@@ -198,8 +199,9 @@ class SendingRequest(AiohttpRequest):
         answer = AiohttpRequest.parse_json_payload(payload)
         message = answer.get("result")
         if isinstance(message, dict) and "message_id" in message:
-            for part in _SENT:
-                message.pop(part, None)
+            # True is Telegram's word for a message of which there is nothing to tell.
+            news = {name: message[name] for name in _NEWS if name in message}
+            answer["result"] = news if "photo" in news else True
         return answer
 
 

@@ -77,6 +77,19 @@ async def test_whole_updates_come_as_they_are() -> None:
     ]
 
 
+async def test_of_a_tapped_message_its_place_is_read_and_not_its_buttons() -> None:
+    tapped = message(9, "a list")["message"]
+    tapped["reply_markup"] = {"inline_keyboard": [[{"text": "1", "callback_data": "h"}]]}
+    tap = {"id": "3", "chat_instance": "7", "data": "h", "from": tapped["from"], "message": tapped}
+    async with polling({"update_id": 1, "callback_query": tap}) as bot:
+        [update] = await bot.get_updates()
+    query, on = update.callback_query, update.effective_message
+    assert query
+    assert on
+    assert (query.data, query.from_user.id, on.chat.id, on.message_id) == ("h", 7, 7, 9)
+    assert (on.text, on.reply_markup) == ("a list", None)
+
+
 @pytest.mark.parametrize("place", [0, 1, 2])
 async def test_a_broken_update_is_empty_and_its_neighbours_are_whole(
     place: int, faults: list[str]

@@ -26,7 +26,7 @@ from telegram.error import (
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.transport import AiohttpRequest
+from bot.transport import AiohttpRequest, SendingRequest
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -344,6 +344,37 @@ async def test_the_library_talks_through_it() -> None:
                   get_updates_request=transports[1])  # fmt: skip
         await stack.enter_async_context(bot)
         assert bot.username == "segue_bot"
+
+
+def sent(**parts: Any) -> dict[str, Any]:
+    """What comes back of a message that was sent."""
+    chat = {"id": 7, "type": "private"}
+    return {
+        "message_id": 5,
+        "date": 0,
+        "chat": chat,
+        "reply_markup": {"inline_keyboard": "?"},
+    } | parts
+
+
+@pytest.mark.parametrize("call", ["send_message", "edit_message_text"])
+async def test_a_text_that_was_sent_is_not_read_again(call: str) -> None:
+    async def handler(request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "result": sent(text="hello")})
+
+    async with serving(handler) as url, SendingRequest(trust_env=False) as request:
+        bot = Bot("1:x", base_url=f"{url}bot", request=request)
+        assert await getattr(bot, call)(text="hello", chat_id=7) is True
+
+
+async def test_of_a_picture_that_was_sent_its_id_is_read() -> None:
+    async def handler(request: web.Request) -> web.Response:
+        size = {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}
+        return web.json_response({"ok": True, "result": sent(photo=[size])})
+
+    async with serving(handler) as url, SendingRequest(trust_env=False) as request:
+        message = await Bot("1:x", base_url=f"{url}bot", request=request).send_photo(7, b"png")
+    assert [size.file_id for size in message.photo] == ["a"]
 
 
 async def proxied(request: web.Request) -> web.Response:
