@@ -37,6 +37,9 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # What takes longer is announced by the typing dots, which Telegram shows for five seconds.
 _PATIENCE_S = 0.5
 _DOTS_S = 4.5
+# A bot that keeps more people waiting has better things to do than to say so.
+_MOST_DOTS = 16
+_dots: set[asyncio.Task[None]] = set()
 # What Telegram says of a message that a text cannot take the place of.
 _NOT_EDITABLE = (
     "message to edit not found",
@@ -174,17 +177,28 @@ async def typing(
     bot: Bot, chat_id: int, action: ChatAction = ChatAction.TYPING
 ) -> AsyncIterator[None]:
     """Show the typing dots, or that a photo is on its way, from half a second on until left."""
-    dots = asyncio.create_task(_show_dots(bot, chat_id, action))
+    shown: list[asyncio.Task[None]] = []
+
+    def show() -> None:
+        if len(_dots) < _MOST_DOTS:
+            dots = asyncio.create_task(_show_dots(bot, chat_id, action))
+            dots.add_done_callback(_dots.discard)
+            _dots.add(dots)
+            shown.append(dots)
+
+    # Hardly any answer takes so long: a timer costs less than a task that waits.
+    patience = asyncio.get_running_loop().call_later(_PATIENCE_S, show)
     try:
         yield
     finally:
-        dots.cancel()
-        with suppress(asyncio.CancelledError):
-            await dots
+        patience.cancel()
+        for dots in shown:
+            dots.cancel()
+            with suppress(asyncio.CancelledError):
+                await dots
 
 
 async def _show_dots(bot: Bot, chat_id: int, action: ChatAction) -> None:
-    await asyncio.sleep(_PATIENCE_S)
     while True:
         try:
             await bot.send_chat_action(chat_id, action)

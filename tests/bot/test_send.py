@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from telegram import InaccessibleMessage, MaybeInaccessibleMessage, Message
@@ -193,3 +193,20 @@ async def test_a_picture_that_takes_long_is_announced(bot: Bot, chat: Chat, stud
     go.set()
     await sending
     assert (await next_message(chat))["photo"]
+
+
+async def test_when_many_wait_only_some_see_dots() -> None:
+    seen: list[int] = []
+
+    class Typist:
+        async def send_chat_action(self, chat_id: int, action: str) -> None:
+            seen.append(chat_id)
+
+    async def wait(chat_id: int) -> None:
+        async with send.typing(cast("Any", Typist()), chat_id):
+            await asyncio.sleep(0.8)
+
+    await asyncio.gather(*map(wait, range(30)))
+    assert seen == list(range(16))
+    await wait(99)
+    assert seen[-1] == 99
