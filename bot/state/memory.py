@@ -166,19 +166,28 @@ class State:
                 return step(connection)
 
 
+# Made once: to put a statement together takes longer than to carry it out.
+_KEY, _WORDS = sa.bindparam("a_key", type_=sa.String), sa.bindparam("words", type_=sa.Text)
+_PERSON = sa.bindparam("a_person", type_=OWNERS.c.person.type)
+_NOW = sa.bindparam("now", type_=OWNERS.c.kept_at.type)
+_MINE = (OWNERS.c.key == _KEY) & (OWNERS.c.person == _PERSON)
+_RENEW = sa.update(OWNERS).where(_MINE).values(kept_at=_NOW)
+_THERE = sa.select(WORDS.c.key).where(WORDS.c.key == _KEY).exists()
+_ADD = sa.insert(WORDS).from_select(["key", "text"], sa.select(_KEY, _WORDS).where(~_THERE))
+_OWN = sa.insert(OWNERS).values(key=_KEY, person=_PERSON, kept_at=_NOW)
+_FIND = sa.select(WORDS.c.text).where(WORDS.c.key == _KEY)
+
+
 def _keep(connection: Connection, key: str, text: str, person: int) -> None:
-    now = datetime.now(UTC)
-    mine = (OWNERS.c.key == key) & (OWNERS.c.person == person)
-    if connection.execute(sa.update(OWNERS).where(mine).values(kept_at=now)).rowcount:
+    mine = {"a_key": key, "a_person": person, "now": datetime.now(UTC)}
+    if connection.execute(_RENEW, mine).rowcount:
         return
-    there = sa.select(WORDS.c.key).where(WORDS.c.key == key).exists()
-    new = sa.select(sa.literal(key), sa.literal(text)).where(~there)
-    connection.execute(sa.insert(WORDS).from_select(["key", "text"], new))
-    connection.execute(sa.insert(OWNERS).values(key=key, person=person, kept_at=now))
+    connection.execute(_ADD, {"a_key": key, "words": text})
+    connection.execute(_OWN, mine)
 
 
 def _text(connection: Connection, key: str) -> str | None:
-    found = connection.execute(sa.select(WORDS.c.text).where(WORDS.c.key == key)).first()
+    found = connection.execute(_FIND, {"a_key": key}).first()
     return None if found is None else str(found.text)
 
 
