@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, get_args
 
-from engine.tracks import PATH_LENGTHS
+from engine.tracks import LOCKS, PATH_LENGTHS, Lock
 
 How = Literal["blend", "path"]
 
@@ -38,7 +38,8 @@ class Between:
 
     `seed` is the blend's throw of the dice, `length` the path's number of songs, `without` the
     tracks that were swapped away from it, in their order. `beyond` is the number of songs that was
-    asked for where no path has so many or so few, None otherwise.
+    asked for where no path has so many or so few, None otherwise. To `locks` the songs of a blend
+    keep.
     """
 
     how: How
@@ -47,6 +48,7 @@ class Between:
     length: int = LENGTH
     without: tuple[str, ...] = ()
     beyond: int | None = None
+    locks: tuple[Lock, ...] = ()
 
     @property
     def ids(self) -> list[str]:
@@ -59,6 +61,12 @@ class Between:
             raise GarbledBetweenError(f"no song {place} among {self.songs}")
         one = replace(self.songs[place], track_id=track_id)
         return replace(self, songs=(*self.songs[:place], one, *self.songs[place + 1 :]))
+
+    def locked(self, lock: Lock) -> Between:
+        """With that lock on, or off where it was on."""
+        return replace(
+            self, locks=tuple(one for one in LOCKS if (one in self.locks) != (one == lock))
+        )
 
     def rolled(self) -> Between:
         """With the next throw of the dice."""
@@ -96,7 +104,8 @@ def between_of(text: str) -> Between:
     try:
         kept = json.loads(text)
         songs = tuple(Song(**song) for song in kept["songs"])
-        between = Between(**{**kept, "songs": songs, "without": tuple(kept["without"])})
+        lists = {name: tuple(kept.get(name, ())) for name in ("without", "locks")}
+        between = Between(**{**kept, "songs": songs, **lists})
     except (ValueError, TypeError, KeyError) as error:
         raise GarbledBetweenError(text) from error
     if not _is_sound(between):
@@ -115,4 +124,5 @@ def _is_sound(between: Between) -> bool:
         and isinstance(kept["seed"], int)
         and kept["length"] in PATH_LENGTHS
         and isinstance(kept["beyond"], int | None)
+        and set(kept["locks"]) <= set(LOCKS)
     )

@@ -43,7 +43,7 @@ from bot.buttons.taps import (
     Why,
     Wish,
 )
-from engine.tracks import STEERS
+from engine.tracks import LOCKS, STEERS
 
 MAX_BYTES = 64
 _SEPARATOR = ":"
@@ -100,11 +100,13 @@ _TURNS: dict[Turn, str] = {
     "another seed": "d",
     "blend": "b",
     "journey": "j",
+    "locking": "k",
     "longer": "l",
     "reversed": "r",
     "shorter": "s",
     "swapping": "w",
     "undo": "u",
+    **{lock: _CHANGES[lock] for lock in LOCKS},
 }
 _TURN_OF = {code: turn for turn, code in _TURNS.items()}
 _CHANGE_OF = {code: change for change, code in _CHANGES.items()}

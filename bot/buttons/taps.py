@@ -231,7 +231,9 @@ class OnWay:
 
 
 Turn = Literal[
-    "another seed", "journey", "blend", "longer", "reversed", "shorter", "swapping", "undo",
+    Lock,
+    "another seed", "journey", "blend", "locking", "longer", "reversed", "shorter", "swapping",
+    "undo",
 ]  # fmt: skip
 
 

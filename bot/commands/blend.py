@@ -12,6 +12,7 @@ from bot.commands import path, songs
 from bot.views import blend as views
 from bot.views.reply import Reply
 from bot.views.tracks import PAGE
+from engine.tracks import LOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bot.context import Context
     from bot.views.reply import Key
     from engine import Engine
-    from engine.tracks import Match, Track
+    from engine.tracks import Lock, Match, Track
 
 # The engine lists no further than 500.
 _LAST_OFFSET = 490
@@ -57,37 +58,75 @@ async def turn(context: Context, button: Turned) -> Reply:
             return await _first(context, replace(between, how="blend"), back=button.at)
         case "journey", Blended():
             return await path.first(context, replace(between, how="path"), back=button.at)
+        case "locking", Blended():
+            return await _page(context, between, button.at, locking=True)
+        case (
+            "no vocals" | "no live recordings" | "no explicit" | "same era" | "same tempo",
+            Blended(),
+        ):
+            return await _first(context, between.locked(button.how), locking=True)
     return await path.turned(context, button, between)
 
 
 async def _first(
-    context: Context, between: Between, besides: Sequence[Key] = (), back: Journey | None = None
+    context: Context,
+    between: Between,
+    besides: Sequence[Key] = (),
+    back: Journey | None = None,
+    *,
+    locking: bool = False,
 ) -> Reply:
     key = await context.keep(between.text())
     back = None if back is None else replace(back, back=None)
-    return await _page(context, between, Blended(key, run=context.run, back=back), besides)
+    here = Blended(key, run=context.run, back=back)
+    return await _page(context, between, here, besides, locking=locking)
 
 
 async def _page(
-    context: Context, between: Between, here: Blended, besides: Sequence[Key] = ()
+    context: Context,
+    between: Between,
+    here: Blended,
+    besides: Sequence[Key] = (),
+    *,
+    locking: bool = False,
 ) -> Reply:
     offset = min(here.offset, _LAST_OFFSET)
     # One more than is shown tells whether there is a next page.
     reach = min(offset + PAGE + 1, _LAST_OFFSET + PAGE)
-    tracks, matches = await context.ask(_between, context.engine, between, reach)
+    songs, matches, can = await context.ask(_between, context.engine, between, reach)
     if offset > 0 and len(matches) <= offset:
-        return await _page(context, between, replace(here, offset=0), besides)
-    page = matches[offset : offset + PAGE]
-    here = replace(here, offset=offset)
-    return views.blend(
-        tracks, page, here, seed=between.seed, more=len(matches) > offset + PAGE, besides=besides
+        return await _page(context, between, replace(here, offset=0), besides, locking=locking)
+    page = views.Page(
+        replace(here, offset=offset),
+        between,
+        songs,
+        matches[offset : offset + PAGE],
+        more=len(matches) > offset + PAGE,
+        can=can,
+        locking=locking,
+        helpful=[] if matches else await context.ask(_helpful, context.engine, between),
+        besides=besides,
     )
+    return views.blend(page)
 
 
-def _between(engine: Engine, between: Between, limit: int) -> tuple[list[Track], list[Match]]:
-    """One trip to a worker's thread for all that a page needs."""
-    tracks = [engine.track(track_id) for track_id in between.ids]
-    return tracks, engine.blend(between.ids, limit, seed=between.seed)
+def _between(
+    engine: Engine, between: Between, limit: int
+) -> tuple[list[Track], list[Match], list[Lock]]:
+    """One trip to a worker's thread for all that a page needs: songs, answers, possible locks."""
+    ids = between.ids
+    can = {lock for track_id in ids for lock in engine.lockable(track_id)}
+    matches = engine.blend(ids, limit, locks=between.locks, seed=between.seed)
+    return [engine.track(one) for one in ids], matches, [lock for lock in LOCKS if lock in can]
+
+
+def _helpful(engine: Engine, between: Between) -> list[Lock]:
+    """The locks that leave some songs when one of them is taken off."""
+    return [
+        lock
+        for lock in between.locks
+        if engine.blend(between.ids, 1, locks=between.locked(lock).locks)
+    ]
 
 
 BLEND = Command(

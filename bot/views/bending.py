@@ -13,11 +13,11 @@ from bot.views.tracks import PAGE, TAP_A_NUMBER, back_keys, list_keys, similar_l
 from engine.tracks import LOCKS, Lock, Steer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.bends import Bend
     from bot.buttons import Bendable, Button
-    from engine.tracks import Match
+    from engine.tracks import Lens, Match
 
 # Opposites side by side. A phone has room for four short words in a row and two longer ones.
 _STEERS: tuple[tuple[Steer, ...], ...] = (
@@ -34,7 +34,7 @@ _LOCK_ROWS: tuple[tuple[Lock, ...], ...] = (
 )
 _ON, _OFF = "✅", "⬜"
 _NO_MORE = "That is all there is."
-_NO_MORE_LOCKED = "No other song keeps to the locks."
+NO_MORE_LOCKED = "No other song keeps to the locks."
 _FARTHER = "<i>Farther away:</i>"
 _FAR = "Nothing I know comes near it. These come nearest:"
 _FAR_BENT = "Nothing near it is all of that. These come nearest:"
@@ -66,7 +66,7 @@ def bendable(name: str, head: str, page: Page, beside: Sequence[Key] = ()) -> Re
     """
     bent = bent_line(page.bend)
     if not page.matches:
-        nothing = none_kept(page) if page.bend.locks else f"I know nothing like {name}."
+        nothing = none_kept(page.helpful) if page.bend.locks else f"I know nothing like {name}."
         return Reply(f"{head}\n{bent}\n{nothing}", keyboard(page, beside))
     text = f"{head}\n{bent}{_far(page)}\n{_lines(page)}\n{foot(page)}"
     return Reply(text, keyboard(page, beside))
@@ -82,15 +82,30 @@ def bent_line(bend: Bend) -> str:
     steps = ", ".join(
         word if presses == 1 else f"{word} ×{presses}" for word, presses in bend.steer.items()
     )
-    locks = ", ".join(_LOCKS[lock] for lock in bend.locks)
-    parts = (
-        f"🎛 {steps}" if steps else "",
-        f"🔒 {locks}" if locks else "",
-        "🔊 sound only" if bend.lens == "sound" else "",
-        f"🎲 {bend.seed}" if bend.seed else "",
-    )
+    steered = f"🎛 {steps}" if steps else ""
+    return _line(steered, _locked(bend.locks), _sound(bend.lens), _thrown(bend.seed))
+
+
+def kept_line(locks: Sequence[Lock], seed: int) -> str:
+    """The same of a list that has no more than locks and dice."""
+    return _line(_locked(locks), _thrown(seed))
+
+
+def _line(*parts: str) -> str:
     line = " · ".join(part for part in parts if part)
     return f"<b>{line}</b>\n" if line else ""
+
+
+def _locked(locks: Sequence[Lock]) -> str:
+    return f"🔒 {', '.join(_LOCKS[lock] for lock in locks)}" if locks else ""
+
+
+def _sound(lens: Lens) -> str:
+    return "🔊 sound only" if lens == "sound" else ""
+
+
+def _thrown(seed: int) -> str:
+    return f"🎲 {seed}" if seed else ""
 
 
 def foot(page: Page) -> str:
@@ -101,11 +116,11 @@ def foot(page: Page) -> str:
     return f"{_end(page)}\n{bent_line(page.bend).rstrip() or TAP_A_NUMBER}"
 
 
-def none_kept(page: Page) -> str:
-    """That no song keeps to the locks, and what to take off."""
+def none_kept(helpful: Sequence[Lock]) -> str:
+    """That no song keeps to the locks, and which to take off, if one is enough."""
     sorry = "No song keeps to all of the locks."
-    if page.helpful:
-        locks = listed((f"“{_LOCKS[lock]}”" for lock in page.helpful), last="or")
+    if helpful:
+        locks = listed((f"“{_LOCKS[lock]}”" for lock in helpful), last="or")
         return f"{sorry} Take off {locks}, and there are some."
     return f"{sorry} Take off more than one."
 
@@ -134,7 +149,7 @@ def _end(page: Page) -> str:
     """That a list ends here, for who expects more, in a line of its own."""
     if page.more or len(page.matches) == PAGE or _far(page):
         return ""
-    return f"\n{_NO_MORE_LOCKED if page.bend.locks else _NO_MORE}\n"
+    return f"\n{NO_MORE_LOCKED if page.bend.locks else _NO_MORE}\n"
 
 
 def keyboard(page: Page, beside: Sequence[Key] = ()) -> Keyboard:
@@ -159,20 +174,25 @@ def keyboard(page: Page, beside: Sequence[Key] = ()) -> Keyboard:
 
 
 def _lock_keys(page: Page) -> Keyboard:
-    """A button for each lock, with a tick for those that are on, and the way out."""
-    at, on = _at(page.here), page.bend.locks
-    rows = (
-        tuple(
-            Key(f"{_ON if lock in on else _OFF} {_LOCKS[lock]}", Press(at, lock))
-            for lock in row
-            if lock in (*on, *page.locks)
-        )
-        for row in _LOCK_ROWS
-    )
+    """A button for each lock, and the way out."""
+    at = _at(page.here)
+    rows = lock_rows(page.bend.locks, page.locks, lambda lock: Press(at, lock))
     undo = _undo_keys(page, Locks(_before(page)))
     # An empty list has nothing but its locks below it, so it cannot be left by being done.
     out = (Key("👌 Done", page.here),) if page.matches else back_keys(page.here)
     return (*rows, (*undo, *out))
+
+
+def lock_rows(on: Sequence[Lock], can: Sequence[Lock], press: Callable[[Lock], Button]) -> Keyboard:
+    """A button for each lock that `can` be set, with a tick for those that are `on`."""
+    return tuple(
+        tuple(
+            Key(f"{_ON if lock in on else _OFF} {_LOCKS[lock]}", press(lock))
+            for lock in row
+            if lock in (*on, *can)
+        )
+        for row in _LOCK_ROWS
+    )
 
 
 def _steer_key(at: Bendable, word: Steer, bend: Bend) -> Key:

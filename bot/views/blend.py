@@ -2,55 +2,86 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.buttons import Turned
+from bot.views.bending import NO_MORE_LOCKED, kept_line, lock_rows, none_kept
 from bot.views.between import short
-from bot.views.reply import Key, Reply
+from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import listed
-from bot.views.tracks import TAP_A_NUMBER, back_keys, headline, list_keys, told_lines
+from bot.views.tracks import PAGE, TAP_A_NUMBER, back_keys, headline, list_keys, told_lines
+from engine.tracks import LOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.between import Between
     from bot.buttons import Blended
-    from engine.tracks import Match, Track
+    from engine.tracks import Lock, Match, Track
 
 # Where hardly any of the ten is closer to all songs than this, they have little in common.
 _FAR_APART = 0.99
 
 
-def blend(
-    songs: Sequence[Track],
-    matches: Sequence[Match],
-    here: Blended,
-    *,
-    seed: int = 0,
-    more: bool = False,
-    besides: Sequence[Key] = (),
-) -> Reply:
-    """One page of the songs between `songs`. `besides` are further buttons, one a row."""
-    names = listed(map(headline, songs))
-    ways = (
-        *((Key("🎲 Others", Turned(_at(here), "another seed")),) if matches else ()),
-        *((Key("🛤 As a path", Turned(_at(here), "journey")),) if len(songs) == 2 else ()),
-    )
-    keyboard = (
-        *list_keys([match.track for match in matches], here, more=more),
-        ways,
-        *((key,) for key in besides),
-        back_keys(here),
-    )
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the songs between `songs`.
+
+    `can` are the locks that can be set; while `locking`, they stand below in place of all else.
+    `helpful` are those that leave some songs when one of them is taken off, where there are none.
+    `besides` are further buttons, one a row.
+    """
+
+    here: Blended
+    between: Between
+    songs: Sequence[Track]
+    matches: Sequence[Match]
+    more: bool = False
+    can: Sequence[Lock] = LOCKS
+    locking: bool = False
+    helpful: Sequence[Lock] = ()
+    besides: Sequence[Key] = ()
+
+
+def blend(page: Page) -> Reply:
+    """A page of a blend."""
+    songs, matches, locks = page.songs, page.matches, page.between.locks
+    bent = kept_line(locks, page.between.seed)
+    head = f"🎨 Between {listed(map(headline, songs))}\n"
     if not matches:
-        return Reply(f"I know nothing between {names}.", keyboard)
-    dice = f"<b>🎲 {seed}</b>\n" if seed else ""
+        nothing = none_kept(page.helpful) if locks else "I know nothing between them."
+        return Reply(f"{head}{bent}\n{nothing}", _keyboard(page))
     apart = "They are far apart: this is what comes nearest to all of them.\n"
     notice = apart if max(match.closeness for match in matches) < _FAR_APART else ""
     lines = told_lines(
-        [(match.track, _leaning(songs, match)) for match in matches], here.offset + 1
+        [(match.track, _leaning(songs, match)) for match in matches], page.here.offset + 1
     )
-    return Reply(f"🎨 Between {names}\n{notice}{dice}\n{lines}\n\n{TAP_A_NUMBER}", keyboard)
+    end = f"\n{NO_MORE_LOCKED}\n" if locks and not page.more and len(matches) < PAGE else ""
+    # A phone shows the end of a list, so that is where a press must be seen.
+    foot = f"{end}\n{bent.rstrip() or TAP_A_NUMBER}"
+    return Reply(f"{head}{notice}{bent}\n{lines}\n{foot}", _keyboard(page))
+
+
+def _keyboard(page: Page) -> Keyboard:
+    here, at, locks = page.here, replace(page.here, back=None), page.between.locks
+    *numbers, pages = list_keys([match.track for match in page.matches], here, more=page.more)
+    if page.locking or (locks and not page.matches):
+        done = (Key("👌 Done", here),) if page.matches else back_keys(here)
+        rows = lock_rows(locks, page.can, lambda lock: Turned(at, lock))
+        return (*numbers, *rows, done)
+    ways = (
+        Key("🎲 Others", Turned(at, "another seed")),
+        Key("🔒 Locks", Turned(here, "locking")),
+    )
+    path = Key("🛤 As a path", Turned(at, "journey"))
+    return (
+        *numbers,
+        pages,
+        (*(ways if page.matches else ()), *((path,) if len(page.songs) == 2 else ())),
+        *((key,) for key in page.besides),
+        back_keys(here),
+    )
 
 
 def _leaning(songs: Sequence[Track], match: Match) -> str:
@@ -58,7 +89,3 @@ def _leaning(songs: Sequence[Track], match: Match) -> str:
     if match.side is None:
         return f"between them: {match.why}"
     return f"leans to {short(songs[match.side].title)}: {match.why}"
-
-
-def _at(here: Blended) -> Blended:
-    return replace(here, back=None)

@@ -29,7 +29,7 @@ def vibe(words: str, answer: Vibe, page: Page) -> Reply:
         return not_understood(words)
     head = f"🌈 I read: <b>{some(answer.understood)}</b>\n{bent_line(page.bend)}{_notes(answer)}"
     if not page.matches and page.bend.locks:
-        return Reply(f"{head}\n{none_kept(page)}", keyboard(page))
+        return Reply(f"{head}\n{none_kept(page.helpful)}", keyboard(page))
     if not page.matches:
         return Reply(f"{head}No song fits all of that. Try fewer words.", mood_keys())
     lines = vibe_lines(page.matches, page.here.offset + 1)

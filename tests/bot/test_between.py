@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.between import LENGTHS, Between, GarbledBetweenError, Song, between_of
+from engine.tracks import LOCKS, Lock
 
 songs = st.builds(Song, st.text(), st.text(max_size=22))
 betweens = st.builds(
@@ -18,6 +19,8 @@ betweens = st.builds(
     st.integers(0, 999),
     st.integers(8, 25),
     st.lists(st.text(max_size=22), max_size=5).map(tuple),
+    st.none() | st.integers(0, 999),
+    st.sets(st.sampled_from(LOCKS)).map(lambda on: tuple(lock for lock in LOCKS if lock in on)),
 )
 
 
@@ -31,6 +34,18 @@ def test_the_way_back_is_undone_by_another(between: Between) -> None:
     assert between.reversed().reversed() == between
     assert between.swapped("x").undone() == between
     assert between.undone().undone().without == between.without[:-2]
+
+
+@given(betweens, st.sampled_from(LOCKS))
+def test_a_lock_is_on_or_off(between: Between, lock: Lock) -> None:
+    locked = between.locked(lock)
+    assert set(locked.locks) ^ set(between.locks) == {lock}
+    assert locked.locked(lock) == between
+
+
+def test_what_an_older_version_kept_is_understood() -> None:
+    kept = {"how": "blend", "songs": [{}, {}], "seed": 3, "length": 12, "without": []}
+    assert between_of(json.dumps(kept)) == Between("blend", (Song(), Song()), seed=3)
 
 
 @given(betweens)
@@ -66,6 +81,8 @@ def test_the_dice_begin_again_after_the_last_throw() -> None:
         json.dumps({"how": "path", "songs": [{}, {}], "without": [None]}),
         json.dumps({"how": "path", "songs": [{}, {}], "without": [], "seed": "x"}),
         json.dumps({"how": "path", "songs": [{}, {}], "without": [], "news": 1}),
+        json.dumps({"how": "path", "songs": [{}, {}], "without": [], "beyond": "x"}),
+        json.dumps({"how": "blend", "songs": [{}, {}], "without": [], "locks": ["no news"]}),
     ],
 )  # fmt: skip
 def test_what_nobody_kept_is_called_garbled(kept: str) -> None:

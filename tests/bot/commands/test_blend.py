@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.buttons import Blended, Choose, Curves, Swap, Turned, encode, tag
-from engine.tracks import Hit
+from bot.buttons import Blended, Choose, Curves, Journey, Swap, Turned, encode, tag
+from engine.tracks import Hit, Lock, Match
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +81,45 @@ async def test_the_dice_give_others_and_say_which_throw(
         assert f"🎲 {throw}" in shown.text
         for match in engine.blend([one.id, two.id], seed=throw):
             assert match.track.title in shown.text
+
+
+async def test_a_blend_keeps_to_its_locks(chat: Chat, engine: Engine, songs: list[Track]) -> None:
+    ids = [track.id for track in songs[:2]]
+    first = await chat.say(f"/blend {named(songs[0])} + {named(songs[1])}")
+    opened = await chat.tap("🔒 Locks")
+    assert opened.text == first.text
+    locked = await chat.tap("same era")
+    assert "✅ same era" in locked.keys
+    assert locked.text.count("🔒 same era") == 2, "at the head and at the foot"
+    matches = engine.blend(ids, locks=["same era"])
+    assert all(match.track.title[:20] in locked.text for match in matches)
+    done = await chat.tap("Done")
+    assert done.text == locked.text
+    assert "🔒 same era · 🎲 1" in (await chat.tap("🎲")).text
+    await chat.tap("Locks")
+    unlocked = await chat.tap("✅ same era")
+    assert "🔒" not in unlocked.text
+    assert "🎲 1" in unlocked.text
+
+
+async def test_locks_that_leave_nothing_of_a_blend_say_which_to_take_off(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path, songs: list[Track]
+) -> None:
+    def blend(ids: list[str], limit: int = 10, *, locks: list[Lock], seed: int = 0) -> list[Match]:
+        return [] if "no vocals" in locks else engine.blend(ids, limit, locks=locks, seed=seed)
+
+    async with serve(stand_in(engine, blend=blend), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        first = await chat.say(f"/blend {named(songs[0])} + {named(songs[1])}")
+        await chat.tap("Locks")
+        await chat.tap("no explicit")
+        none = await chat.tap("no vocals")
+        assert "No song keeps to all of the locks. Take off “no vocals”" in none.text
+        assert "✅ no vocals" in none.keys
+        assert "👌 Done" not in none.keys
+        await chat.tap("✅ no vocals")
+        await chat.tap("✅ no explicit")
+        assert (await chat.tap("Done")).text == first.text
 
 
 async def test_a_blend_becomes_a_path_and_back(chat: Chat, songs: list[Track]) -> None:
@@ -227,7 +266,14 @@ async def test_a_button_that_does_not_fit_what_was_kept_is_as_good_as_forgotten(
 ) -> None:
     shown = await chat.say(f"/blend {named(songs[0])} + {named(songs[1])}")
     here = Blended(shown.data("More").split(":")[1], run=tag(engine.run_id))
-    misfits = (Turned(here, "longer"), Swap(here, 2), Curves(here), Choose(here.key, 9, "x"))
+    path = Journey(here.key, run=here.run)
+    misfits = (
+        Turned(here, "longer"),
+        Turned(path, "no vocals"),
+        Swap(here, 2),
+        Curves(here),
+        Choose(here.key, 9, "x"),
+    )
     for button in misfits:
         await chat.press(encode(button), shown.id)
         event = await chat.see(lambda event: event["type"] == "message")

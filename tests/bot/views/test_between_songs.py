@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from bot.between import Between, Song
 from bot.buttons import Blended, Home, Journey
 from bot.views import between as views
-from bot.views.blend import blend
+from bot.views.blend import Page, blend
 from bot.views.path import drawn, path, picture, swapping
 from bot.views.reply import Key, Reply
 from bot.views.text import plain
 from engine.features import NAMES
-from engine.tracks import PATH_LENGTHS, Match, Mood, Step, Track
+from engine.tracks import LOCKS, PATH_LENGTHS, Match, Mood, Step, Track
 from tests.bot.views.test_limits import RUN, check, offsets, slow, texts, tracks
 
 BLEND = Blended("AbCd-_12", 0, RUN)
@@ -33,6 +33,8 @@ between_some = st.lists(tracks, min_size=2, max_size=5)
 def test_a_blend(
     data: st.DataObject, songs: list[Track], offset: int, seed: int, more: bool, label: str
 ) -> None:
+    locks = data.draw(st.lists(st.sampled_from(LOCKS), unique=True).map(tuple))
+    between = Between("blend", (Song(),) * len(songs), seed, locks=locks)
     sides = st.none() | st.integers(0, len(songs) - 1)
     matches = data.draw(
         st.lists(
@@ -41,8 +43,11 @@ def test_a_blend(
         )
     )
     here = replace(BLEND, offset=offset, back=replace(JOURNEY, back=None) if more else Home())
-    besides = [Key(plain(label), here)]
-    shown = check(blend(songs, matches, here, seed=seed, more=more, besides=besides))
+    page = Page(
+        here, between, songs, matches, more=more, locking=data.draw(st.booleans()),
+        helpful=locks, besides=[Key(plain(label), here)],
+    )  # fmt: skip
+    shown = check(blend(page))
     assert shown.count("leans to") >= sum(match.side is not None for match in matches)
 
 
