@@ -172,7 +172,7 @@ class Engine:
         row = self._row(track_id)
         question = Question(
             self._neighbours.at(row), self._answers.facts.at(row), lens, np.array([row]),
-            presses(steer), checked(locks), seed,
+            presses(steer), checked(locks), seed, row,
         )  # fmt: skip
         answer = self._answers.near(question, limit)
         query, *tracks = self._index.tracks([row, *answer.rows.tolist()])

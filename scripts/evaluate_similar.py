@@ -87,7 +87,7 @@ class Segue:
 
     def answers(self, row: int, limit: int) -> Rows:
         point, known = self._neighbours.at(row), self._answers.facts.at(row)
-        question = Question(point, known, self._lens, np.array([row]))
+        question = Question(point, known, self._lens, np.array([row]), row=row)
         return self._answers.near(question, limit).rows
 
     def nearest(self, row: int, limit: int) -> Rows:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from engine.search import dice, select
 from engine.search.facts import Facts
+from engine.search.guests import ANSWERS, Guests, seated
 from engine.search.locks import Locks
 from engine.search.steer import Steering
 from engine.search.variety import PER_ARTIST, Variety
@@ -52,7 +53,7 @@ class Question(NamedTuple):
     """What is asked: music near `point`, of which `known` tells the facts.
 
     Nothing in `without` is offered, nor another take of what stands there. `steer` maps ways to
-    presses, none of them opposite.
+    presses, none of them opposite. `row` is the track that is asked about, if it is one.
     """
 
     point: Point
@@ -62,6 +63,7 @@ class Question(NamedTuple):
     steer: Mapping[Steer, int] = _UNSTEERED
     locks: frozenset[Lock] = frozenset()
     seed: int = 0
+    row: int | None = None
 
 
 class Answer(NamedTuple):
@@ -81,6 +83,7 @@ class Answers:
         self.locks = Locks(arrays, self.facts)
         self._steering = Steering(self.facts)
         self._variety = Variety(arrays)
+        self._guests = Guests(arrays)
         self._neighbours = neighbours
         self._music = np.array(arrays["music"], dtype=bool)
         self._songs: npt.NDArray[np.int32] = arrays["song"]
@@ -95,6 +98,10 @@ class Answers:
         """
         if question.steer or question.locks:
             return self._bent(question, limit)
+        if question.row is not None and question.lens == "blend" and not question.seed:
+            guests = self._guests.of(question.row)
+            if len(guests):
+                return self._hosted(question, limit, guests)
         return self._plain(question, limit)
 
     def varied(
@@ -127,18 +134,42 @@ class Answers:
         return np.concatenate([places, np.flatnonzero(~lucky)]) if complete else places
 
     def _plain(self, question: Question, limit: int) -> Answer:
-        def nearest(n: int) -> tuple[Rows, Distances]:
-            rows, distances = self._neighbours.nearest(question.point, n, question.lens)
-            others = ~np.isin(rows, question.without)
-            return rows[others], distances[others]
-
         rows, distances, chosen = self.varied(
-            nearest, limit, question.without.tolist(), question.seed
+            lambda n: self._others(question, n), limit, question.without.tolist(), question.seed
         )
         others = int(self._music.sum()) - int(self._music[question.without].sum())
         shares = select.closeness(distances, self._music[rows], others)
         near = distances[chosen] <= self._reach(question)
         return Answer(rows[chosen], distances[chosen], shares[chosen], near)
+
+    def _others(self, question: Question, n: int) -> tuple[Rows, Distances]:
+        rows, distances = self._neighbours.nearest(question.point, n, question.lens)
+        others = ~np.isin(rows, question.without)
+        return rows[others], distances[others]
+
+    def _hosted(self, question: Question, limit: int, guests: Rows) -> Answer:
+        """The plain answer with `guests` among the first ten, in the last places unless nearer.
+
+        A guest is as good as at the distance of the answer before it, but its closeness is true.
+        """
+        own = self._neighbours.distances(question.point, guests, question.lens)
+
+        def guests_first(n: int) -> tuple[Rows, Distances]:
+            rows, distances = self._others(question, n)
+            others = ~np.isin(rows, guests)
+            return np.append(guests, rows[others]), np.append(own, distances[others])
+
+        rows, distances, chosen = self.varied(
+            guests_first, max(limit, ANSWERS), question.without.tolist()
+        )
+        rows, distances = rows[chosen], distances[chosen]
+        invited = np.isin(rows, guests)
+        order = seated(distances, invited)
+        last = distances[~invited][: ANSWERS - int(invited.sum())].max(initial=0)
+        as_good_as = np.where(invited, np.minimum(distances, last), distances)
+        squared = self._neighbours.squared(question.point, question.lens)
+        squared[question.without] = np.inf
+        return self._told(question, rows[order][:limit], as_good_as[order][:limit], squared)
 
     def _bent(self, question: Question, limit: int) -> Answer:
         squared = self._neighbours.squared(question.point, question.lens)
@@ -161,11 +192,16 @@ class Answers:
         rows, distances, chosen = self.varied(
             nearest, limit, question.without.tolist(), question.seed
         )
-        rows = rows[chosen]
+        return self._told(question, rows[chosen], distances[chosen], squared)
+
+    def _told(
+        self, question: Question, rows: Rows, distances: Distances, squared: Floats
+    ) -> Answer:
+        """An answer with what the `squared` distances of all tracks tell of it."""
         # Around music there is nothing else.
         music = squared if question.point.music else squared + select.barrier(self._music)
         near = squared[rows] <= self._reach(question) ** 2
-        return Answer(rows, distances[chosen], _farther(squared[rows], music), near)
+        return Answer(rows, distances, _farther(squared[rows], music), near)
 
     def _reach(self, question: Question) -> float:
         """The distance up to which an answer is near."""

@@ -45,10 +45,8 @@ Rows = npt.NDArray[np.int64]
 # counts twice as much as playlists alone would have it: an artist's slow song should lead to slow
 # songs.
 #
-# What it does not mend: 4.5% of the tracks are among the ten answers to no other one, and 0.5% by
-# cosines. Less distance for what is far from the centre or from its nearest tracks (centring, local
-# scaling) made more of them. A head start for each of them, from neighbours that were sought in
-# cells as training has time for, left 1.5 to 2.4% and made hubs of the loneliest tracks (skew 60).
+# What they do not mend: 4.5% of the tracks are among the ten nearest to no other one, and 0.5% by
+# cosines. See `engine.search.guests`.
 SOUND: dict[Lens, float] = {"sound": 1.0, "blend": 0.49}
 ERA: dict[Lens, float] = {"sound": 0.0, "blend": 6.25}
 GENRE: dict[Lens, float] = {"sound": 0.0, "blend": 10.0}
@@ -100,7 +98,7 @@ class Neighbours:
         self._voice_lengths = np.float32(ARTIST["blend"]) * _squares(self._voice_sound)
         self._music = np.array(arrays["music"], dtype=bool)
         self._no_music = np.flatnonzero(~self._music)
-        self._genre_mean = _mean_vector(self._genres, self._codes[self._music])
+        self._genre_mean = mean_vector(self._genres, self._codes[self._music])
         self._lengths = self._squared_lengths()
         self._scratch = threading.local()
 
@@ -338,7 +336,7 @@ def _mean(vectors: Floats) -> Floats:
     return mean
 
 
-def _mean_vector(vectors: Floats, codes: npt.NDArray[np.int32]) -> Distances:
+def mean_vector(vectors: Floats, codes: npt.NDArray[np.int32]) -> Distances:
     """The mean genre vector of the tracks with these codes that have one."""
     counts = np.bincount(codes, minlength=vectors.shape[1])[1:]
     mean: Distances = vectors[:, 1:].astype(np.float64) @ counts / max(counts.sum(), 1)

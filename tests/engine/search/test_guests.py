@@ -1,0 +1,134 @@
+"""Guests: every track is among the answers to some other one, and hardly anything else changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from engine.search import nearby
+from engine.search.guests import ANSWERS, GUESTS, NEAREST, Guests, build, seated
+from engine.search.variety import PER_ARTIST
+from tests.engine.search.test_answer import question
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from engine import Engine
+    from engine.search.answer import Answer
+
+
+@pytest.fixture(scope="module")
+def music(engine: Engine) -> list[int]:
+    return np.flatnonzero(engine._arrays["music"]).tolist()
+
+
+@pytest.fixture(scope="module")
+def hosts(engine: Engine) -> list[int]:
+    return np.flatnonzero(np.diff(engine._arrays["guest_starts"])).tolist()
+
+
+def answer(engine: Engine, row: int, limit: int = ANSWERS) -> Answer:
+    return engine._answers.near(question(engine, row, "blend")._replace(row=row), limit)
+
+
+def test_every_song_is_recommended_for_some_other_one(engine: Engine, music: list[int]) -> None:
+    without = {row for one in music for row in _plain(engine, one, ANSWERS).rows.tolist()}
+    recommended = {row for one in music for row in answer(engine, one).rows.tolist()}
+    assert recommended >= set(music)
+    assert len(without) < len(music)
+
+
+def test_guests_take_the_last_of_ten_places_from_what_comes_next(
+    engine: Engine, hosts: list[int]
+) -> None:
+    moved = 0
+    for host in hosts:
+        guests = engine._answers._guests.of(host)
+        found, plain = answer(engine, host, 30).rows, _plain(engine, host, 30).rows
+        assert 1 <= len(guests) <= GUESTS
+        assert set(guests.tolist()) <= set(found[:ANSWERS].tolist())
+        assert len(set(found.tolist())) == len(found)
+        if not np.isin(guests, plain[:ANSWERS]).all():
+            moved += 1
+            assert found[0] == plain[0]
+    assert moved > 10
+
+
+def test_a_longer_answer_starts_with_the_shorter_one(engine: Engine, hosts: list[int]) -> None:
+    for host in hosts[::20]:
+        long = answer(engine, host, 40)
+        for limit in (1, 5, 9, 10, 11, 25):
+            short = answer(engine, host, limit)
+            assert short.rows.tolist() == long.rows[:limit].tolist()
+            assert short.distances.tolist() == long.distances[:limit].tolist()
+            assert short.closeness.tolist() == long.closeness[:limit].tolist()
+
+
+def test_distances_ascend_and_closeness_is_true(engine: Engine, hosts: list[int]) -> None:
+    music = np.array(engine._arrays["music"])
+    for host in hosts[::10]:
+        found = answer(engine, host, 30)
+        assert (np.diff(found.distances) >= 0).all()
+        everyone = np.arange(len(engine))
+        distances = engine._neighbours.distances(host, everyone, "blend")
+        others = distances[music & (everyone != host)]
+        assert (found.distances <= distances[found.rows] + 1e-9).all()
+        for closeness, distance in zip(found.closeness, distances[found.rows], strict=True):
+            assert (others > distance + 1e-4).mean() <= closeness + 1e-9
+            assert (others > distance - 1e-4).mean() >= closeness - 1e-9
+
+
+def test_whoever_bends_throws_or_only_listens_gets_no_guests(
+    engine: Engine, hosts: list[int]
+) -> None:
+    for host in hosts[:20]:
+        for bent in ({"lens": "sound"}, {"seed": 3}, {"locks": frozenset({"no vocals"})}):
+            asked = question(engine, host, "blend")._replace(**bent)
+            with_row = engine._answers.near(asked._replace(row=host), ANSWERS)
+            assert with_row.rows.tolist() == engine._answers.near(asked, ANSWERS).rows.tolist()
+
+
+def test_an_answer_with_guests_has_no_song_twice_and_no_artist_three_times(
+    engine: Engine, hosts: list[int]
+) -> None:
+    songs, titles, artists = (engine._arrays[name] for name in ("song", "lookup_titles", "artist"))
+    for host in hosts:
+        rows = answer(engine, host).rows
+        for names in (songs, titles):
+            assert len(set(names[[host, *rows]].tolist())) == len(rows) + 1
+        assert np.bincount(artists[rows]).max() <= PER_ARTIST
+
+
+@pytest.mark.parametrize(
+    ("distances", "invited", "order"),
+    [
+        ([*range(12), 9.5], [12], [*range(9), 12, 9, 10, 11]),
+        ([0.5, *range(12)], [0], [1, 0, *range(2, 13)]),
+        ([99, 98, *range(12)], [0, 1], [*range(2, 10), 1, 0, *range(10, 14)]),
+        ([7, 1, 2], [0], [1, 2, 0]),
+    ],
+    ids=["last", "near by nature", "two", "too few to be ten"],
+)
+def test_guests_are_seated_among_ten_by_their_distance(
+    distances: list[float], invited: list[int], order: list[int]
+) -> None:
+    here = np.isin(np.arange(len(distances)), invited)
+    assert seated(np.array(distances, dtype=np.float64), here).tolist() == order
+
+
+def test_the_same_neighbours_give_the_same_guests(engine: Engine) -> None:
+    arrays = {name: np.array(values) for name, values in engine._arrays.items()}
+    near = nearby.nearest(arrays, NEAREST, seed=0)
+    built = build(arrays, near)
+    assert built["guests"].tolist() == engine._arrays["guests"].tolist()
+    guests = Guests(built)
+    of_all: npt.NDArray[np.int64] = np.concatenate([guests.of(row) for row in range(len(engine))])
+    assert of_all.tolist() == built["guests"].tolist()
+    assert len(set(of_all.tolist())) == len(of_all)
+    assert np.array(arrays["music"])[of_all].all()
+
+
+def _plain(engine: Engine, row: int, limit: int) -> Answer:
+    return engine._answers.near(question(engine, row, "blend"), limit)
