@@ -105,7 +105,7 @@ class Ranker:
         self._rows_of_kind = rows_of_kind
         self._folded = {name: f" {fold(name)} " for name in genres}
         raw = dict(zip(NAMES, arrays["raw"], strict=True))
-        self._unknown = {name: np.isnan(raw[name]) for name in NAMES if np.isnan(raw[name]).any()}
+        self._unknown = {name: np.flatnonzero(np.isnan(raw[name])) for name in NAMES}
         self.measures: Mapping[Measure, Floats] = {
             "year": arrays["year"],
             "tempo_bpm": raw["tempo"],
@@ -134,8 +134,10 @@ class Ranker:
         else:
             gaps = np.float32(BESIDE_A_SONG) * gaps + beside
         broken = self._broken(wishes)
-        away: Floats = np.sqrt(gaps + broken + self._start_for(wishes))
-        return Ranking(away, broken < HARDLY_BROKEN)
+        # In place, as fresh memory costs more than sums.
+        gaps += broken
+        gaps += self._start_for(wishes)
+        return Ranking(np.sqrt(gaps, out=gaps), broken < HARDLY_BROKEN)
 
     def holds(self, wish: Wish, rows: npt.NDArray[np.int64]) -> Bools:
         """Which of the tracks at `rows` fulfil the conditions of a wish."""
@@ -173,20 +175,22 @@ class Ranker:
     def _features_gap(self, wish: Wish) -> Floats:
         """The weighted mean of the features' squared gaps in normal scores."""
         gap = np.zeros(len(self._mood), dtype=np.float32)
+        away = np.empty_like(gap)
         weights = {**dict.fromkeys(wish.hints, HINT), **dict.fromkeys(wish.wants, 1.0)}
         for name, weight in weights.items():
             target = wish.wants.get(name, wish.hints.get(name, 0.5))
-            away = self._sound[NAMES.index(name)] - np.float32(_NORMAL.inv_cdf(target))
+            here = np.float32(_NORMAL.inv_cdf(target))
+            np.subtract(self._sound[NAMES.index(name)], here, out=away)
             if target >= ENOUGH or (wish.compares and target > 0.5):
                 np.minimum(away, 0, out=away)
             elif target <= FEW_ENOUGH or (wish.compares and target < 0.5):
                 np.maximum(away, 0, out=away)
             np.multiply(away, away, out=away)
-            if name in self._unknown:
-                away[self._unknown[name]] = UNKNOWN_GAP
+            away[self._unknown[name]] = UNKNOWN_GAP
             away *= np.float32(weight)
             gap += away
-        return gap / np.float32(sum(weights.values()) or 1.0)
+        gap /= np.float32(sum(weights.values()) or 1.0)
+        return gap
 
     def _broken(self, wishes: Sequence[Wish]) -> Floats:
         """What the conditions that each track breaks cost it, 0 where it breaks none."""
@@ -202,8 +206,8 @@ class Ranker:
                 cost += self._inside(wish.spans)
         moods = {wish.mood for wish in wishes if wish.mood and not wish.negated}
         if moods:
-            wanted = np.isin(self._mood, [_MOODS.index(mood) for mood in moods])
-            cost += ~wanted * np.float32(PRICES["mood"])
+            others = [self._mood != _MOODS.index(mood) for mood in moods]
+            cost += np.logical_and.reduce(others) * np.float32(PRICES["mood"])
         for spans in _conditions(wishes):
             cost += self._outside(spans)
         return cost

@@ -200,9 +200,11 @@ class Vibes:
         return rows[chosen]
 
     def _matches(self, rows: Rows, wishes: Sequence[Wish], distances: Floats) -> Iterable[Match]:
-        music = distances[self._music]
-        others = max(int(np.isfinite(music).sum()), 1)
-        for row, track in zip(rows.tolist(), self._index.tracks(rows), strict=True):
-            away = distances[row]
-            closeness = 1 - min(int(np.count_nonzero(music <= away)) / others, 1.0)
-            yield Match(track, float(away), closeness, why(track, wishes))
+        away = distances[rows]
+        nearer = np.sort(distances[self._music & (distances <= away.max(initial=0))])
+        others = max(np.count_nonzero(self._music & np.isfinite(distances)), 1)
+        shares = 1 - np.minimum(np.searchsorted(nearer, away, side="right") / others, 1.0)
+        for track, distance, share in zip(
+            self._index.tracks(rows), away.tolist(), shares.tolist(), strict=True
+        ):
+            yield Match(track, distance, share, why(track, wishes))
