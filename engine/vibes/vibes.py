@@ -202,7 +202,7 @@ class Vibes:
     def _matches(self, rows: Rows, wishes: Sequence[Wish], distances: Floats) -> Iterable[Match]:
         away = distances[rows]
         nearer = np.sort(distances[self._music & (distances <= away.max(initial=0))])
-        others = max(np.count_nonzero(self._music & np.isfinite(distances)), 1)
+        others = max(int(np.count_nonzero(self._music & np.isfinite(distances))), 1)
         shares = 1 - np.minimum(np.searchsorted(nearer, away, side="right") / others, 1.0)
         for track, distance, share in zip(
             self._index.tracks(rows), away.tolist(), shares.tolist(), strict=True
