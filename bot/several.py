@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.between import How
+    from engine.tracks import Lock
 
 
 _ARROW = r"(?:-+>|=+>|>+|→|⟶|⇒|➡️?|➜|»)"
@@ -64,10 +65,15 @@ class Fit(NamedTuple):
 
 
 class Several(NamedTuple):
-    """The songs' names, and how many songs a path is asked to have, None if that is not said."""
+    """The songs' names, and what is said besides.
+
+    That is how many songs a path is asked to have, None if it is not said, and to what a blend is
+    to keep.
+    """
 
     names: list[str]
     length: int | None = None
+    locks: tuple[Lock, ...] = ()
 
 
 class Asks(NamedTuple):

@@ -42,7 +42,7 @@ async def meant(context: Context, said: Said, how: How) -> Meant | Reply:
         key = await context.keep(Between(how, tuple(Song("", one.id) for one in examples)).text())
         kind = Blended if how == "blend" else Journey
         return views.how_to(how, examples, len(songs), kind(key, run=context.run))
-    between = Between(how, tuple(songs))
+    between = Between(how, tuple(songs), locks=named.locks)
     if named.length is not None:
         between = between.of_length(named.length)
     return await known(context, between)
@@ -123,7 +123,10 @@ def _several(engine: Engine, text: str, how: How) -> Several:
         best = next(iter(engine.find(name, limit=1)), None)
         return Fit(best.score, _called(best.track)) if best else Fit(0.0)
 
-    return several(text, how, fit)
+    asked = engine.asked(text)
+    if how == "path" or asked.steer or asked.lens or not asked.locks:
+        return several(text, how, fit)
+    return several(asked.text, how, fit)._replace(locks=asked.locks)
 
 
 def _called(track: Track) -> str:

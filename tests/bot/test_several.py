@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.several import Fit, asks, several
+from bot.several import Fit, Several, asks, several
 
 if TYPE_CHECKING:
     from bot.between import How
@@ -141,17 +141,17 @@ def test_nothing_is_no_song(text: str) -> None:
     ],
 )
 def test_a_path_is_as_long_as_is_said(text: str, length: int | None) -> None:
-    assert several(text, "path", fit) == (["hey jude", "hello"], length)
+    assert several(text, "path", fit) == Several(["hey jude", "hello"], length)
 
 
 @pytest.mark.parametrize("name", ["song 2", "sugar maroon 5", "summer of 69", "99 songs", "22"])
 def test_a_number_of_a_title_is_no_length(name: str) -> None:
-    assert several(f"hey jude > {name}", "path", fit) == (["hey jude", name], None)
-    assert several(f"hey jude > {name}, 20", "path", fit) == (["hey jude", name], 20)
+    assert several(f"hey jude > {name}", "path", fit) == Several(["hey jude", name])
+    assert several(f"hey jude > {name}, 20", "path", fit) == Several(["hey jude", name], 20)
 
 
 def test_a_blend_has_no_length() -> None:
-    assert several("hey jude + hello 20", "blend", fit) == (["hey jude", "hello 20"], None)
+    assert several("hey jude + hello 20", "blend", fit) == Several(["hey jude", "hello 20"])
 
 
 @pytest.mark.parametrize(

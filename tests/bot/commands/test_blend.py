@@ -102,6 +102,13 @@ async def test_a_blend_keeps_to_its_locks(chat: Chat, engine: Engine, songs: lis
     assert "🎲 1" in unlocked.text
 
 
+@pytest.mark.parametrize("words", ["/blend {} + {}, no live", "no live: {} + {}"])
+async def test_locks_are_said_beside_the_songs(chat: Chat, songs: list[Track], words: str) -> None:
+    shown = await chat.say(words.format(*map(named, songs[:2])))
+    assert all(track.title in shown.lines[0] for track in songs[:2])
+    assert "🔒 no live recordings" in shown.lines[1:3]
+
+
 async def test_locks_that_leave_nothing_of_a_blend_say_which_to_take_off(
     engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path, songs: list[Track]
 ) -> None:
