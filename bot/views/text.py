@@ -22,6 +22,7 @@ _ELLIPSIS = "…"
 _JOINERS = "\u200c\u200d"
 # Enough for any orthography; more is meant to spill over the neighbouring lines.
 _MAX_MARKS = 4
+_NAMELESS = "untitled"
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
@@ -31,9 +32,12 @@ def plain(text: str, limit: int = TITLE) -> str:
     Control characters, direction overrides and unpaired surrogates become spaces. Text with
     right-to-left letters is isolated, so that it does not turn around what stands beside it.
     """
+    if text.isascii() and text.isprintable() and len(text) <= limit:
+        # Most titles, of which a page has dozens, and labels.
+        return " ".join(text.split()) or _NAMELESS
     text = " ".join(_harmless(text).split())
     if not text.strip(_JOINERS):
-        return "untitled"
+        return _NAMELESS
     if not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL") for char in text):
         return f"{_ISOLATE}{_shortened(text, limit - 2)}{_END_ISOLATE}"
     return _shortened(text, limit)
@@ -46,7 +50,7 @@ def escaped(text: str, limit: int = TITLE) -> str:
 
 def units(text: str) -> int:
     """The length of `text` in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def percent(share: float) -> str:
@@ -86,6 +90,8 @@ def _harmless(text: str) -> str:
 def _shortened(text: str, limit: int) -> str:
     if units(text) <= limit:
         return text
+    if text.isascii():
+        return text[: limit - 1].rstrip() + _ELLIPSIS
     length = 0
     for at, char in enumerate(text):
         length += units(char)
