@@ -70,6 +70,8 @@ def build_application(
     )
     workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="engine")
     application.bot_data[Services] = Services(live, state, COMMANDS, workers, metrics)
+    # Handlers are tried in this order, and a tap is told from all else at a glance.
+    application.add_handler(CallbackQueryHandler(on_tap))
     for command in COMMANDS:
         application.add_handler(_command_handler(command))
     message = filters.UpdateType.MESSAGE
@@ -77,7 +79,6 @@ def build_application(
     application.add_handler(MessageHandler(message & filters.COMMAND, on_unknown_command))
     application.add_handler(MessageHandler(message & filters.TEXT, on_text))
     application.add_handler(MessageHandler(message & private & ~filters.StatusUpdate.ALL, on_other))
-    application.add_handler(CallbackQueryHandler(on_tap))
     application.add_error_handler(on_error)
     return application
 
