@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Where hardly any of the ten is closer to all songs than this, they have little in common.
 _FAR_APART = 0.99
+_FAR = "They are far apart: this is what comes nearest to all of them.\n"
+_FAR_LOCKED = "Nothing near to all of them keeps to that. These come nearest:\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,15 @@ def blend(page: Page) -> Reply:
     if not matches:
         nothing = none_kept(page.helpful) if locks else "I know nothing between them."
         return Reply(f"{head}{bent}\n{nothing}", _keyboard(page))
-    apart = "They are far apart: this is what comes nearest to all of them.\n"
-    notice = apart if max(match.closeness for match in matches) < _FAR_APART else ""
+    far = max(match.closeness for match in matches) < _FAR_APART
+    notice = (_FAR_LOCKED if locks else _FAR) if far else ""
     lines = told_lines(
         [(match.track, _leaning(songs, match)) for match in matches], page.here.offset + 1
     )
     end = f"\n{NO_MORE_LOCKED}\n" if locks and not page.more and len(matches) < PAGE else ""
     # A phone shows the end of a list, so that is where a press must be seen.
     foot = f"{end}\n{bent.rstrip() or TAP_A_NUMBER}"
-    return Reply(f"{head}{notice}{bent}\n{lines}\n{foot}", _keyboard(page))
+    return Reply(f"{head}{bent}{notice}\n{lines}\n{foot}", _keyboard(page))
 
 
 def _keyboard(page: Page) -> Keyboard:

@@ -60,22 +60,30 @@ def _common(pairs: Sequence[Pair], lens: Lens) -> Iterator[str]:
         yield f"same {_listed(same)}"
 
 
-def _compared(pairs: Sequence[Pair]) -> Iterator[tuple[str, str]]:
+def _compared(pairs: Sequence[Pair]) -> Iterator[tuple[str, ...]]:
     """How it differs from two of the songs, the most telling first.
 
     That is what it has more of than the one and less than the other, and of such the widest gaps.
     """
     told = [list(enumerate(differences(pair))) for pair in pairs]
     found = [
-        ((not _apart(pairs[one], pairs[two], first.about, second.about), here + there), (
-            f"{first.words} than the {_ORDINALS[one]}",
-            f"{second.words} than the {_ORDINALS[two]}",
-        ))
+        (
+            (not _apart(pairs[one], pairs[two], first.about, second.about), here + there),
+            _than(one, two, first.words, second.words, len(pairs)),
+        )
         for one, two in combinations(range(len(pairs)), 2)
         for (here, first), (there, second) in product(told[one], told[two])
-    ]  # fmt: skip
+    ]
     for _, words in sorted(found):
         yield words
+
+
+def _than(one: int, two: int, first: str, second: str, songs: int) -> tuple[str, ...]:
+    """How it differs from the one and from the two, in one phrase where it is the same."""
+    if first != second:
+        return f"{first} than the {_ORDINALS[one]}", f"{second} than the {_ORDINALS[two]}"
+    both = "both" if songs == 2 else f"the {_ORDINALS[one]} and the {_ORDINALS[two]}"
+    return (f"{first} than {both}",)
 
 
 def _apart(one: Pair, two: Pair, about: str, about_two: str) -> bool:

@@ -55,6 +55,15 @@ def test_of_several_songs_two_are_spoken_of() -> None:
     )
 
 
+def test_what_it_has_more_of_than_both_is_said_once() -> None:
+    songs = [track(energy=0.1), track(energy=0.1)]
+    match = track(energy=0.9)
+    assert midway(pairs(songs, match), "sound").endswith(", much livelier than both")
+    assert midway(pairs([track(energy=0.9), *songs], match), "sound").endswith(
+        ", much livelier than the second and the third"
+    )
+
+
 def test_no_two_answers_read_alike_while_there_is_more_to_say() -> None:
     songs = [track(energy=0.2, valence=0.1), track(energy=0.8, valence=0.9)]
     match = track(energy=0.5, valence=0.5)
