@@ -17,20 +17,19 @@ from engine.errors import (
     SameSongError,
     TrackNotFoundError,
 )
-from engine.features import FEATURES, NAMES, Feature
+from engine.features import FEATURES, Feature
 from engine.index import Index
 from engine.lookup import Lookup
 from engine.search.answer import Answer, Answers, Question
 from engine.search.asked import asked
 from engine.search.blend import Blend
 from engine.search.browse import Shelves
-from engine.search.centre import centre, true_gaps
 from engine.search.chart import Chart, Place, Spread, Standing, chart, spread, standing
 from engine.search.locks import checked
 from engine.search.midway import leaning
 from engine.search.neighbours import Neighbours
+from engine.search.pairs import Pairs
 from engine.search.path import Paths
-from engine.search.reasons import Pair
 from engine.search.steer import presses
 from engine.search.why import why, whys
 from engine.text import fold
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from engine.manifest import Manifest
+    from engine.search.reasons import Pair
 
     Rows = npt.NDArray[np.int64]
 
@@ -98,7 +98,7 @@ class Engine:
         self._music = np.array(run.arrays["music"], dtype=bool)
         self._personalities = {one.id: one for one in run.manifest.personalities}
         self._shelves = Shelves(run.arrays, [one.id for one in self.personalities()])
-        self._genres = self._index.genres()
+        self._pairs = Pairs(run.arrays, self._neighbours, self._index.genres())
         self._vibes = Vibes(
             run.arrays, self._index, self._personalities.values(), self._neighbours, self._answers,
             Who(self._named_song, self.find_artist, self._artists.rows),
@@ -176,8 +176,8 @@ class Engine:
         )  # fmt: skip
         answer = self._answers.near(question, limit)
         query, *tracks = self._index.tracks([row, *answer.rows.tolist()])
-        gaps = _by_feature(self._arrays["sound"][:, answer.rows] - self._arrays["sound"][:, [row]])
-        return self._matches(question, query, answer, tracks, gaps)
+        pairs = self._pairs.with_track(query, row, tracks, answer.rows)
+        return _matches(question, answer, pairs)
 
     def lockable(self, track_id: str) -> tuple[Lock, ...]:
         """The locks that can be set on that track: "same era" needs its year, and so on.
@@ -269,12 +269,11 @@ class Engine:
             presses(steer), checked(locks), seed,
         )  # fmt: skip
         answer = self._answers.near(question, limit)
-        query = centre(artist.name, self._index.tracks(own.tolist()))
-        tracks = self._index.tracks(answer.rows.tolist())
-        scores = self._arrays["sound"][:, places].astype(np.float64).mean(axis=1, keepdims=True)
-        gaps = _by_feature((self._arrays["sound"][:, answer.rows] - scores).astype(np.float32))
-        gaps = [true_gaps(query, track, gap) for track, gap in zip(tracks, gaps, strict=True)]
-        return self._matches(question, query, answer, tracks, gaps)
+        pairs = self._pairs.with_centre(
+            artist.name, self._index.tracks(own.tolist()), places, there,
+            self._index.tracks(answer.rows.tolist()), answer.rows,
+        )  # fmt: skip
+        return _matches(question, answer, pairs)
 
     def blend(
         self,
@@ -304,7 +303,7 @@ class Engine:
         rows, distances = rows[chosen], distances[chosen]
         songs, tracks = self._index.tracks(asked.tolist()), self._index.tracks(rows.tolist())
         pairs = [
-            self._pairs([song] * len(rows), np.repeat(row, len(rows)), tracks, rows)
+            self._pairs.one_by_one([song] * len(rows), np.repeat(row, len(rows)), tracks, rows)
             for song, row in zip(songs, asked, strict=True)
         ]
         sides, shares = blend.sides(rows), blend.closeness(rows)
@@ -337,7 +336,7 @@ class Engine:
         unwanted = [row for row in map(self._index.row_of, without) if row is not None]
         journey = self._paths.find(start, end, length, lens, unwanted)
         tracks, rows = self._index.tracks(journey.rows), np.array(journey.rows)
-        pairs = self._pairs(tracks[:-1], rows[:-1], tracks[1:], rows[1:])
+        pairs = self._pairs.one_by_one(tracks[:-1], rows[:-1], tracks[1:], rows[1:])
         return list(
             map(Step, tracks, journey.distances, ["", *(why(pair, lens) for pair in pairs)])
         )
@@ -458,45 +457,6 @@ class Engine:
                 raise SameSongError(track_ids[place])
         return np.array(rows)
 
-    def _matches(
-        self,
-        question: Question,
-        query: Track,
-        answer: Answer,
-        tracks: Sequence[Track],
-        gaps: Sequence[dict[str, float]],
-    ) -> list[Match]:
-        styles = self._neighbours.genre_likeness(question.point, answer.rows).tolist()
-        pairs = [
-            Pair(query, track, gap, style, self._genres)
-            for track, gap, style in zip(tracks, gaps, styles, strict=True)
-        ]
-        return [
-            Match(track, distance, share, reason, near=near)
-            for track, distance, share, reason, near in zip(
-                tracks,
-                answer.distances.tolist(),
-                answer.closeness.tolist(),
-                whys(pairs, question.lens, question.steer),
-                answer.near.tolist(),
-                strict=True,
-            )
-        ]
-
-    def _pairs(
-        self, queries: Sequence[Track], at: Rows, tracks: Sequence[Track], rows: Rows
-    ) -> list[Pair]:
-        """Each of `tracks` with the query before it; they stand at `rows` and `at`."""
-        gaps = _by_feature(self._arrays["sound"][:, rows] - self._arrays["sound"][:, at])
-        styles = [
-            float(self._neighbours.genre_likeness(here, np.array([row]))[0])
-            for here, row in zip(at.tolist(), rows.tolist(), strict=True)
-        ]
-        return [
-            Pair(query, track, gap, style, self._genres)
-            for query, track, gap, style in zip(queries, tracks, gaps, styles, strict=True)
-        ]
-
     def _is_song(self, text: str, words: str) -> bool:
         """Whether `text` surely names a song, with `words` in its title or artist."""
         hits = self.find(text, limit=1)
@@ -522,6 +482,16 @@ def _check_lens(lens: Lens) -> None:
         raise ValueError(f"a lens is one of {', '.join(LENSES)}, not {lens!r}")
 
 
-def _by_feature(gaps: npt.NDArray[np.float32]) -> list[dict[str, float]]:
-    """The gaps of each track by feature, of (n_features, n_tracks)."""
-    return [dict(zip(NAMES, gap, strict=True)) for gap in gaps.T.tolist()]
+def _matches(question: Question, answer: Answer, pairs: Sequence[Pair]) -> list[Match]:
+    """The answer in words, from the query with each of the tracks."""
+    return [
+        Match(pair.match, distance, share, reason, near=near)
+        for pair, distance, share, reason, near in zip(
+            pairs,
+            answer.distances.tolist(),
+            answer.closeness.tolist(),
+            whys(pairs, question.lens, question.steer),
+            answer.near.tolist(),
+            strict=True,
+        )
+    ]
