@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from bot.buttons import LikeArtist, Similar, Wish, decode, encode
+from bot.dice import LAST_ROLL, next_roll
 from engine.tracks import LENSES, LOCKS, STEERS, Lens, Lock, Steer
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 # At three presses the answers lie where few songs are left, and the next press changes little.
 MOST_PRESSES = 3
-# Rolls of the dice are shown to people.
-_LAST_SEED = 999
 
 
 class GarbledBendError(ValueError):
@@ -48,7 +47,7 @@ class Bend:
         """Bent by one more press."""
         match change:
             case "another seed":
-                return self.rolled(self.seed % _LAST_SEED + 1)
+                return self.rolled(next_roll(self.seed))
             case "other lens":
                 return replace(self, lens="blend" if self.lens == "sound" else "sound")
             case "no vocals" | "no live recordings" | "no explicit" | "same era" | "same tempo":
@@ -58,7 +57,7 @@ class Bend:
 
     def rolled(self, seed: int) -> Bend:
         """With the answers of that roll of the dice."""
-        return replace(self, seed=min(max(seed, 0), _LAST_SEED))
+        return replace(self, seed=min(max(seed, 0), LAST_ROLL))
 
     def asked(self, steer: Mapping[Steer, int], locks: Iterable[Lock], lens: Lens | None) -> Bend:
         """Bent further by what was said in words."""

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
+from bot.dice import next_roll
 from engine.tracks import LOCKS, PATH_LENGTHS, Lock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 How = Literal["blend", "path"]
 
 # The lengths that a tap leads to; words may ask for any other.
 LENGTHS = (8, 10, 12, 15, 20, 25)
 LENGTH = 12
-# Rolls of the dice are shown to people.
-_LAST_SEED = 999
 
 
 class GarbledBetweenError(ValueError):
@@ -64,13 +66,15 @@ class Between:
 
     def locked(self, lock: Lock) -> Between:
         """With that lock on, or off where it was on."""
-        return replace(
-            self, locks=tuple(one for one in LOCKS if (one in self.locks) != (one == lock))
-        )
+        return self.keeping({*self.locks} ^ {lock})
+
+    def keeping(self, locks: Iterable[Lock]) -> Between:
+        """With these locks alone."""
+        return replace(self, locks=tuple(lock for lock in LOCKS if lock in {*locks}))
 
     def rolled(self) -> Between:
         """With the next throw of the dice."""
-        return replace(self, seed=self.seed % _LAST_SEED + 1)
+        return replace(self, seed=next_roll(self.seed))
 
     def of_length(self, length: int) -> Between:
         """A path of that many songs, or of as many as come nearest to it."""

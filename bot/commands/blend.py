@@ -9,6 +9,7 @@ from bot.between import Between, between_of
 from bot.buttons import Blended, Choose, Journey, Turned
 from bot.command import Command, Said
 from bot.commands import path, songs
+from bot.commands.wishes import only_wished
 from bot.views import blend as views
 from bot.views.reply import Reply
 from bot.views.tracks import PAGE
@@ -41,6 +42,18 @@ async def choose(context: Context, button: Choose) -> Reply:
     if between.how == "path":
         return await path.first(context, between, besides)
     return await _first(context, between, besides)
+
+
+async def on_blend(context: Context, said: Said) -> Reply | None:
+    """The blend that is replied to, with the locks or the dice that are said; None for more."""
+    if not said.text or not isinstance(said.about, Blended):
+        return None
+    wishes = await only_wished(context, said.text)
+    if wishes is None or wishes.asked.steer or wishes.asked.lens:
+        return None
+    between = between_of(await context.recall(said.about.key))
+    between = between.keeping({*between.locks, *wishes.asked.locks})
+    return await _first(context, between if wishes.dice is None else between.rolled())
 
 
 async def show(context: Context, here: Blended) -> Reply:

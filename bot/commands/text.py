@@ -64,7 +64,7 @@ async def text(context: Context, said: Said) -> Reply:
         return welcome.by_button()
     if _ANYTHING.fullmatch(bare):
         return vibe_views.moods()
-    if bent := await on_list(context, said):
+    if bent := await on_list(context, said) or await blend.on_blend(context, said):
         return bent
     if how := await asked_between(context, said.text):
         return await (path.path if how == "path" else blend.blend)(context, said)

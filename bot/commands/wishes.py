@@ -54,13 +54,19 @@ async def wished(context: Context, text: str) -> Wished:
     return await context.ask(_wished, context.engine, text)
 
 
+async def only_wished(context: Context, text: str) -> Wished | None:
+    """The wishes in `text`; None when anything else is said."""
+    wishes = await context.ask(_wished, context.engine, f"{_IT}, {text}")
+    return wishes if wishes and wishes.text == _IT else None
+
+
 async def on_list(context: Context, said: Said) -> Reply | None:
     """The list that is replied to, bent; None when more was said than how to bend it."""
     if not said.text or not isinstance(said.about, Bendable):
         return None
-    wishes = await context.ask(_wished, context.engine, f"{_IT}, {said.text}")
+    wishes = await only_wished(context, said.text)
     about = said.about if said.about.run == context.run else said.about.renewed(context.run)
-    if not wishes or wishes.text != _IT or not isinstance(about, Bendable):
+    if not wishes or not isinstance(about, Bendable):
         return None
     bend = await lists.bend_at(context, about)
     if wishes.asked.lens and isinstance(bend.of, Wish):

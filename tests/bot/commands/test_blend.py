@@ -110,6 +110,15 @@ async def test_locks_are_said_beside_the_songs(chat: Chat, songs: list[Track], w
     assert "far apart" not in shown.text, "for it may be the lock that leaves nothing near"
 
 
+async def test_a_lock_is_said_in_reply_to_a_blend(chat: Chat, songs: list[Track]) -> None:
+    listed = await chat.say(f"/blend {named(songs[0])} + {named(songs[1])}, no explicit")
+    shown = await chat.say("no live please", reply_to=listed.id)
+    assert shown.lines[0] == listed.lines[0]
+    assert shown.lines[1] == "🔒 no live recordings, no explicit"
+    other = await chat.say("jazz", reply_to=listed.id)
+    assert "Between" not in other.text
+
+
 async def test_locks_that_leave_nothing_of_a_blend_say_which_to_take_off(
     engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path, songs: list[Track]
 ) -> None:
