@@ -249,7 +249,7 @@ class Ranker:
         far as the farthest.
         """
         asked = {self._folded[name] for name in genres}
-        wider = [name for name, words in self._folded.items() if any(one in words for one in asked)]
+        wider = {name for one in asked for name, words in self._folded.items() if one in words}
         rows = np.array(self._rows_of_genres(genres), dtype=np.int64)
         around = np.array(self._rows_of_genres(wider), dtype=np.int64)
         # One vote for each distinct set of genres: a genre should not be its busiest artists.
