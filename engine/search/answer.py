@@ -137,8 +137,7 @@ class Answers:
         rows, distances, chosen = self.varied(
             lambda n: self._others(question, n), limit, question.without.tolist(), question.seed
         )
-        others = int(self._music.sum()) - int(self._music[question.without].sum())
-        shares = select.closeness(distances, self._music[rows], others)
+        shares = self._closeness(question, rows, distances)
         near = distances[chosen] <= self._reach(question)
         return Answer(rows[chosen], distances[chosen], shares[chosen], near)
 
@@ -150,7 +149,7 @@ class Answers:
     def _hosted(self, question: Question, limit: int, guests: Rows) -> Answer:
         """The plain answer with `guests` among the first ten, in the last places unless nearer.
 
-        A guest is as good as at the distance of the answer before it, but its closeness is true.
+        A guest counts as being as near as the answer before it.
         """
         own = self._neighbours.distances(question.point, guests, question.lens)
 
@@ -162,14 +161,20 @@ class Answers:
         rows, distances, chosen = self.varied(
             guests_first, max(limit, ANSWERS), question.without.tolist()
         )
-        rows, distances = rows[chosen], distances[chosen]
-        invited = np.isin(rows, guests)
-        order = seated(distances, invited)
-        last = distances[~invited][: ANSWERS - int(invited.sum())].max(initial=0)
-        as_good_as = np.where(invited, np.minimum(distances, last), distances)
-        squared = self._neighbours.squared(question.point, question.lens)
-        squared[question.without] = np.inf
-        return self._told(question, rows[order][:limit], as_good_as[order][:limit], squared)
+        invited = np.isin(rows[chosen], guests)
+        order = seated(distances[chosen], invited)[:limit]
+        last = distances[chosen][~invited][: ANSWERS - int(invited.sum())].max(initial=0)
+        true = distances[chosen][order]
+        counted = np.where(invited[order], np.minimum(true, last), true)
+        ascending = np.argsort(distances, kind="stable")
+        shares = self._closeness(question, rows[ascending], distances[ascending])
+        place = np.searchsorted(distances[ascending], counted, side="right") - 1
+        near = true <= self._reach(question)
+        return Answer(rows[chosen][order], counted, shares[place], near)
+
+    def _closeness(self, question: Question, rows: Rows, distances: Distances) -> Distances:
+        others = int(self._music.sum()) - int(self._music[question.without].sum())
+        return select.closeness(distances, self._music[rows], others)
 
     def _bent(self, question: Question, limit: int) -> Answer:
         squared = self._neighbours.squared(question.point, question.lens)
@@ -192,16 +197,11 @@ class Answers:
         rows, distances, chosen = self.varied(
             nearest, limit, question.without.tolist(), question.seed
         )
-        return self._told(question, rows[chosen], distances[chosen], squared)
-
-    def _told(
-        self, question: Question, rows: Rows, distances: Distances, squared: Floats
-    ) -> Answer:
-        """An answer with what the `squared` distances of all tracks tell of it."""
+        rows = rows[chosen]
         # Around music there is nothing else.
         music = squared if question.point.music else squared + select.barrier(self._music)
         near = squared[rows] <= self._reach(question) ** 2
-        return Answer(rows, distances, _farther(squared[rows], music), near)
+        return Answer(rows, distances[chosen], _farther(squared[rows], music), near)
 
     def _reach(self, question: Question) -> float:
         """The distance up to which an answer is near."""

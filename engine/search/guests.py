@@ -3,8 +3,8 @@
 Some tracks are near to nobody: each of their neighbours has ten that are nearer still, so no
 listener would ever come across them. 4.5% of the real catalogue's tracks are such orphans in the
 blend, most of them tracks of which less is known. Each is made the guest of a near neighbour: it
-has one of the last of the first ten places in the answer to that one. 1 place of 40 is a guest's,
-who is as good as found by whoever sits there else.
+has one of the last of the first ten places in the answer to that one, where 1 place of 40 is a
+guest's.
 
 What was tried before: to subtract a part of the distance from the centre or from the nearest tracks
 (centring, local scaling) made 9% to 47% orphans of 35,000 tracks; a head start for each of them in
@@ -21,7 +21,9 @@ import numpy.typing as npt
 from engine.search.variety import PER_ARTIST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from engine.search.nearby import Nearby
 
 Numbers = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
@@ -35,21 +37,27 @@ NEAREST = 24
 # 0.17% and 0.06% of the tracks are still among nobody's answers. What answers share with playlists
 # is 1% less than without guests at 3, and the same among what stands in any playlist.
 _SURE = 3
+_AT_A_TIME = 2_048
 
 
-def build(arrays: Mapping[str, npt.NDArray[Any]], near: Rows) -> dict[str, Numbers]:
+def build(arrays: Mapping[str, npt.NDArray[Any]], near: Nearby) -> dict[str, Numbers]:
     """The guests of each of n tracks: those of row r are `guests`[s[r]:s[r + 1]].
 
     s is `guest_starts` (n + 1,). `arrays` are the others of a run, `near` what `nearby.nearest`
     found in them for `NEAREST`.
     """
     hosts = _Hosts(arrays, near)
-    for lonely in hosts.lonely():
-        hosts.place(lonely)
-    guests = [hosts.guests.get(row, []) for row in range(len(arrays["music"]))]
+    guests: dict[int, list[int]] = {}
+    for guest, able in hosts.for_lonely():
+        for host in able:
+            own = guests.setdefault(host, [])
+            if len(own) < GUESTS and not any(hosts.alike(guest, other) for other in own):
+                own.append(guest)
+                break
+    ordered = [guests.get(row, []) for row in range(len(arrays["music"]))]
     return {
-        "guests": np.array([guest for own in guests for guest in own], dtype=np.int32),
-        "guest_starts": np.cumsum([0, *map(len, guests)], dtype=np.int32),
+        "guests": np.array([guest for own in ordered for guest in own], dtype=np.int32),
+        "guest_starts": np.cumsum([0, *map(len, ordered)], dtype=np.int32),
     }
 
 
@@ -77,87 +85,74 @@ def seated(distances: npt.NDArray[np.float64], invited: npt.NDArray[np.bool_]) -
 
 
 class _Hosts:
-    """Finds hosts: a host has a free place, and nobody in its answer is a take of the guest."""
+    """Knows who is lonely, and whose guest a lonely track could be."""
 
-    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], near: Rows) -> None:
-        self._songs: Numbers = arrays["song"]
-        self._titles: Numbers = arrays["lookup_titles"]
-        self._artists: Numbers = arrays["artist"]
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], near: Nearby) -> None:
         self._music = np.flatnonzero(arrays["music"])
         self._near = near
-        self._at = np.full(len(arrays["music"]), -1)
-        self._at[self._music] = np.arange(len(self._music))
-        self._place = self._answers()
-        self.guests: dict[int, list[int]] = {}
-
-    def lonely(self) -> list[int]:
-        """The tracks that are surely in the answers of hardly anybody, the loneliest first."""
-        kept = (self._place >= 0) & (self._place < ANSWERS - GUESTS)
-        times = np.bincount(self._near[kept], minlength=len(self._at))[self._music]
-        lonely = np.flatnonzero(times < _SURE)
-        order = np.argsort(times[lonely], kind="stable")
-        return [int(row) for row in self._music[lonely[order]]]
-
-    def place(self, guest: int) -> None:
-        """Make `guest` the guest of its nearest neighbour that can have one more.
-
-        One in whose answer there is a place for the artist comes first: anywhere else the guest
-        takes that of the artist's second song.
-        """
-        second_best = None
-        for host in self._near[self._at[guest]].tolist():
-            if host >= 0 and self._has_room(host, guest):
-                if self._heard(host, guest) < PER_ARTIST:
-                    break
-                second_best = host if second_best is None else second_best
-        else:
-            host = second_best
-        if host is not None:
-            self.guests.setdefault(host, []).append(guest)
-
-    def _has_room(self, host: int, guest: int) -> bool:
-        own = self.guests.get(host, [])
-        others = [host, *self._answer(host), *own]
-        return (
-            len(own) < GUESTS
-            and all(self._artists[other] != self._artists[guest] for other in own)
-            and all(self._songs[other] != self._songs[guest] for other in others)
-            and all(self._titles[other] != self._titles[guest] for other in others)
+        # Songs, titles and lead artists by number; behind the last row stands what is nobody's.
+        self._names = tuple(
+            np.append(arrays[name], -1) for name in ("song", "lookup_titles", "artist")
         )
+        self._at = np.full(len(arrays["music"]) + 1, -1)
+        self._at[self._music] = np.arange(len(self._music))
+        self._answers, self._reach = self._answered()
 
-    def _heard(self, host: int, guest: int) -> int:
-        """How often the lead artist of `guest` is heard in the answer to `host`."""
-        artist = self._artists[guest]
-        return sum(int(self._artists[other] == artist) for other in self._answer(host))
+    def for_lonely(self) -> Iterator[tuple[int, list[int]]]:
+        """Each track that is surely in hardly any answer, and its hosts, the best one first."""
+        kept = self._answers[:, : ANSWERS - GUESTS]
+        times = np.bincount(kept[kept >= 0], minlength=len(self._at))[self._music]
+        lonely = np.flatnonzero(times < _SURE)
+        lonely = lonely[np.argsort(times[lonely], kind="stable")]
+        for start in range(0, len(lonely), _AT_A_TIME):
+            some = lonely[start : start + _AT_A_TIME]
+            for guest, able in zip(some, self._hosts(some), strict=True):
+                yield int(self._music[guest]), able[able >= 0].tolist()
 
-    def _answer(self, host: int) -> list[int]:
-        """What no guest can take the place of."""
-        at = self._at[host]
-        kept = (self._place[at] >= 0) & (self._place[at] < ANSWERS - GUESTS)
-        answer: list[int] = self._near[at, kept].tolist()
-        return answer
+    def alike(self, one: int, other: int) -> bool:
+        """Whether two tracks are one song, one title or by one artist."""
+        return any(names[one] == names[other] for names in self._names)
 
-    def _answers(self) -> npt.NDArray[np.int8]:
-        """The place of each of the nearest in the answer of ten with variety, -1 where it has none.
+    def _hosts(self, guests: Rows) -> Rows:
+        """The neighbours of `guests` that can have them, (n_guests, n); -1 is nobody.
 
-        The rules are those of `variety.Variety`, for lead artists alone.
+        A host comes before others the more nearly the guest is in its answer: the less the squared
+        distance from there goes beyond that to the last of its answers. One in whose answer there
+        is a place for the artist comes before all in which the guest takes that of the second song.
         """
-        count, width = self._near.shape
+        hosts = self._near.rows[guests]
+        answers = self._answers[self._at[hosts], : ANSWERS - GUESTS]
+        song, title, artist = (
+            names[self._music[guests]][:, np.newaxis, np.newaxis] for names in self._names
+        )
+        songs, titles, artists = self._names
+        others = np.append(answers, hosts[..., np.newaxis], axis=2)
+        again = ((songs[others] == song) | (titles[others] == title)).any(axis=2)
+        tired = (artists[answers] == artist).sum(axis=2) >= PER_ARTIST
+        lacks = self._near.back(guests) - self._reach[self._at[hosts]]
+        able = np.where(again, -1, hosts)
+        order = np.lexsort((lacks, tired, able < 0), axis=1)
+        return np.take_along_axis(able, order, axis=1)
+
+    def _answered(self) -> tuple[Rows, npt.NDArray[np.float32]]:
+        """Answers of ten with variety, (n_music, 10), and how far the last one is, squared.
+
+        The rules are those of `variety.Variety`, for lead artists alone. -1 is nobody.
+        """
+        near = self._near.rows
+        count = len(near)
+        answers = np.full((count, ANSWERS), -1)
         taken = np.zeros(count, dtype=np.int64)
-        place = np.full((count, width), -1, dtype=np.int8)
-        songs, titles, artists = (np.full((count, ANSWERS + 1), -1) for _ in range(3))
-        songs[:, ANSWERS], titles[:, ANSWERS] = self._songs[self._music], self._titles[self._music]
-        for column in range(width):
-            row = self._near[:, column]
-            song, title, artist = self._songs[row], self._titles[row], self._artists[row]
+        reach = np.full(count, -np.inf, dtype=np.float32)
+        songs, titles, artists = self._names
+        for column, row in enumerate(near.T):
+            before = np.append(answers, self._music[:, np.newaxis], axis=1)
             fits = (row >= 0) & (taken < ANSWERS)
-            fits &= ~(songs == song[:, np.newaxis]).any(axis=1)
-            fits &= ~(titles == title[:, np.newaxis]).any(axis=1)
-            fits &= (artists == artist[:, np.newaxis]).sum(axis=1) < PER_ARTIST
-            chosen = np.flatnonzero(fits)
-            at = taken[chosen]
-            songs[chosen, at], titles[chosen, at] = song[chosen], title[chosen]
-            artists[chosen, at] = artist[chosen]
-            place[chosen, column] = at
+            fits &= ~(songs[before] == songs[row][:, np.newaxis]).any(axis=1)
+            fits &= ~(titles[before] == titles[row][:, np.newaxis]).any(axis=1)
+            heard = (artists[answers] == artists[row][:, np.newaxis]).sum(axis=1)
+            chosen = np.flatnonzero(fits & (heard < PER_ARTIST))
+            answers[chosen, taken[chosen]] = row[chosen]
+            reach[chosen] = self._near.squared[chosen, column]
             taken[chosen] += 1
-        return place
+        return answers, reach

@@ -37,7 +37,7 @@ _GROUPS = 128
 _ERA, _FAME, _GENRES, _KNOWN = range(4)
 
 
-class _Space(NamedTuple):
+class Space(NamedTuple):
     """Vectors whose squared gaps are the squared distances in the blend.
 
     `vectors` is (n, n_dims), weighted, with the mean where nothing is known, and the genres last.
@@ -52,16 +52,43 @@ class _Space(NamedTuple):
     unsure: Floats
 
 
-def nearest(arrays: Mapping[str, npt.NDArray[Any]], n: int, seed: int) -> Rows:
-    """The rows of some `n` tracks nearest to each track of music, (n_music, n), nearest first.
+class Nearby(NamedTuple):
+    """The rows of n tracks nearest to each track of music, (n_music, n), nearest first.
 
-    `arrays` are those of `engine.model`. Everything is music, and no track is near to itself. Where
-    fewer were found, the row is -1. The same seed finds the same.
+    `squared` are their squared distances. Where fewer were found, the row is -1 and the distance
+    infinite. `found` has places in the `space` instead of rows.
+    """
+
+    rows: Rows
+    squared: Floats
+    found: Rows
+    space: Space
+
+    def back(self, tracks: Rows) -> Floats:
+        """The squared distances to some of the tracks from the nearest of theirs, (n_tracks, n).
+
+        They differ from those to the nearest where not the same is known of both.
+        """
+        there = self.found[tracks]
+        known = self.space.known[there]
+        gaps = self.space.vectors[there] - self.space.vectors[tracks][:, np.newaxis]
+        gaps *= known[..., self.space.parts]
+        squared = np.einsum("tnd,tnd->tn", gaps, gaps)
+        squared += np.einsum("tnp,tp->tn", known, self.space.unsure[tracks])
+        back: Floats = np.where(there >= 0, squared, np.float32(np.inf))
+        return back
+
+
+def nearest(arrays: Mapping[str, npt.NDArray[Any]], n: int, seed: int) -> Nearby:
+    """Some `n` tracks of music near to each track of music, by the arrays of `engine.model`.
+
+    No track is near to itself. The same seed finds the same.
     """
     music = np.flatnonzero(arrays["music"])
     space = _space(arrays, music)
     rng = np.random.default_rng(seed)
     found = np.full((len(music), n), -1, dtype=np.int64)
+    squared = np.full(found.shape, np.inf, dtype=np.float32)
     by_genre = space.known[:, _GENRES]
     # Who is compared without genres has neighbours of all of them, in other cells.
     blind = space._replace(
@@ -72,11 +99,11 @@ def nearest(arrays: Mapping[str, npt.NDArray[Any]], n: int, seed: int) -> Rows:
     with threadpool_limits(1):
         for one, queries in ((space, by_genre), (blind, ~by_genre)):
             if queries.any():
-                _search(one, queries, rng, found)
-    return np.where(found >= 0, music[found], -1)
+                _search(one, queries, rng, found, squared)
+    return Nearby(np.where(found >= 0, music[found], -1), squared, found, space)
 
 
-def _space(arrays: Mapping[str, npt.NDArray[Any]], rows: Rows) -> _Space:
+def _space(arrays: Mapping[str, npt.NDArray[Any]], rows: Rows) -> Space:
     """The space of the tracks at `rows`, from the arrays of a run."""
     codes = arrays["genre_codes"][rows]
     mean = mean_vector(arrays["genre_vectors"], arrays["genre_codes"][arrays["music"]])
@@ -96,7 +123,7 @@ def _space(arrays: Mapping[str, npt.NDArray[Any]], rows: Rows) -> _Space:
     doubts = np.vstack([arrays["doubts"][:, rows], (1 - mean @ mean) * (codes == 0), nothing])
     weights = np.array([[ERA["blend"]], [FAME["blend"]], [GENRE["blend"]], [0]])
     everything = np.ones(len(rows), dtype=bool)
-    return _Space(
+    return Space(
         vectors.T.astype(np.float32, order="C"),
         np.repeat(
             [_KNOWN, _ERA, _FAME, _GENRES], [len(vectors) - 2 - len(genres), 1, 1, len(genres)]
@@ -106,8 +133,10 @@ def _space(arrays: Mapping[str, npt.NDArray[Any]], rows: Rows) -> _Space:
     )
 
 
-def _search(space: _Space, queries: Bools, rng: np.random.Generator, found: Rows) -> None:
-    """Put the places of the nearest into `found`, in the rows of the `queries`."""
+def _search(
+    space: Space, queries: Bools, rng: np.random.Generator, found: Rows, squared: Floats
+) -> None:
+    """Put the places of the nearest and their distances into the rows of the `queries`."""
     cells = _Cells(space.vectors, rng)
     vectors = space.vectors[cells.order]
     combinations, combination = np.unique(space.known, axis=0, return_inverse=True)
@@ -123,21 +152,24 @@ def _search(space: _Space, queries: Bools, rng: np.random.Generator, found: Rows
         around = lengths[:, others]
         for start in range(0, len(members), _AT_A_TIME):
             here = members[start : start + _AT_A_TIME]
-            known = combination[cells.order[here]]
+            rows = cells.order[here]
+            asked = vectors[here] * masks[combination[rows]]
             # |u - v|² without |u|², which is the same for all.
-            gaps = (vectors[here] * masks[known]) @ there
-            gaps += around[known]
+            gaps = asked @ there
+            gaps += around[combination[rows]]
             gaps[others == here[:, np.newaxis]] = np.inf
             near, distances = _smallest(gaps, found.shape[1])
             places = np.where(distances < np.inf, cells.order[others[near]], -1)
-            found[cells.order[here], : places.shape[1]] = places
+            found[rows, : places.shape[1]] = places
+            lengths_here = np.einsum("qd,qd->q", asked, asked)[:, np.newaxis]
+            squared[rows, : places.shape[1]] = np.maximum(distances + lengths_here, 0)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for _ in pool.map(search, range(len(cells))):
             pass
 
 
-def _lengths(space: _Space, combinations: Bools) -> Floats:
+def _lengths(space: Space, combinations: Bools) -> Floats:
     """|v|² of each track in what is known, with what is unsure, (n_combinations, n)."""
     squares = [
         (space.vectors[:, space.parts == part] ** 2).sum(axis=1) for part in range(_KNOWN + 1)

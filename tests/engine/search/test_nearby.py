@@ -19,7 +19,7 @@ def exact(arrays: Arrays, row: int, n: int = N) -> list[int]:
 
 def found(arrays: Arrays, n: int = N) -> dict[int, list[int]]:
     music = np.flatnonzero(arrays["music"])
-    near = nearby.nearest(arrays, n, seed=0)
+    near = nearby.nearest(arrays, n, seed=0).rows
     assert near.shape == (len(music), n)
     return {
         row: [other for other in rows if other >= 0]
@@ -36,6 +36,19 @@ def test_in_one_cell_they_are_those_of_a_query_whatever_is_known() -> None:
     music = np.flatnonzero(arrays["music"])
     there = found(arrays)
     assert there == {row: exact(arrays, row) for row in music.tolist()}
+
+
+def test_distances_are_those_of_queries_there_and_back() -> None:
+    arrays = catalogue(400, seed=8)
+    neighbours = Neighbours(arrays)
+    near = nearby.nearest(arrays, N, seed=0)
+    music = np.flatnonzero(arrays["music"]).tolist()
+    back = near.back(np.arange(len(music)))
+    for row, rows, squared, those in zip(music, near.rows, near.squared, back, strict=True):
+        assert squared == pytest.approx(neighbours.distances(row, rows, "blend") ** 2, abs=1e-3)
+        for other, distance in zip(rows.tolist(), those.tolist(), strict=True):
+            (true,) = neighbours.distances(other, np.array([row]), "blend") ** 2
+            assert distance == pytest.approx(true, abs=1e-3)
 
 
 def test_among_many_cells_most_are_found_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,9 +70,9 @@ def test_the_same_seed_finds_the_same_and_another_one_other_cells(
 ) -> None:
     monkeypatch.setattr(nearby, "_CELL", 20)
     arrays = catalogue(2_000, seed=5)
-    once = nearby.nearest(arrays, N, seed=1)
-    assert (once == nearby.nearest(arrays, N, seed=1)).all()
-    assert (once != nearby.nearest(arrays, N, seed=2)).any()
+    once = nearby.nearest(arrays, N, seed=1).rows
+    assert (once == nearby.nearest(arrays, N, seed=1).rows).all()
+    assert (once != nearby.nearest(arrays, N, seed=2).rows).any()
 
 
 def test_tracks_that_are_all_alike_are_near_to_one_another() -> None:
