@@ -177,14 +177,13 @@ async def typing(
     bot: Bot, chat_id: int, action: ChatAction = ChatAction.TYPING
 ) -> AsyncIterator[None]:
     """Show the typing dots, or that a photo is on its way, from half a second on until left."""
-    shown: list[asyncio.Task[None]] = []
+    over = asyncio.Event()
 
     def show() -> None:
         if len(_dots) < _MOST_DOTS:
-            dots = asyncio.create_task(_show_dots(bot, chat_id, action))
+            dots = asyncio.create_task(_show_dots(bot, chat_id, action, over))
             dots.add_done_callback(_dots.discard)
             _dots.add(dots)
-            shown.append(dots)
 
     # Hardly any answer takes so long: a timer costs less than a task that waits.
     patience = asyncio.get_running_loop().call_later(_PATIENCE_S, show)
@@ -192,20 +191,20 @@ async def typing(
         yield
     finally:
         patience.cancel()
-        for dots in shown:
-            dots.cancel()
-            with suppress(asyncio.CancelledError):
-                await dots
+        # A call that is under way goes to its end: to break it off would cost its connection.
+        over.set()
 
 
-async def _show_dots(bot: Bot, chat_id: int, action: ChatAction) -> None:
-    while True:
+async def _show_dots(bot: Bot, chat_id: int, action: ChatAction, over: asyncio.Event) -> None:
+    while not over.is_set():
         try:
             await bot.send_chat_action(chat_id, action)
         except TelegramError as error:
             # Dots are a courtesy: the answer itself says whether this chat can be written to.
             log.debug("no typing dots: %s", error)
-        await asyncio.sleep(_DOTS_S)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DOTS_S):
+                await over.wait()
 
 
 async def _send(place: _Below, reply: Reply, studio: Studio) -> None:
