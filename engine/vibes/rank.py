@@ -251,7 +251,7 @@ class Ranker:
         asked = {self._folded[name] for name in genres}
         wider = {name for one in asked for name, words in self._folded.items() if one in words}
         rows = np.array(self._rows_of_genres(genres), dtype=np.int64)
-        around = np.array(self._rows_of_genres(wider), dtype=np.int64)
+        around = np.array(self._rows_of_genres(list(wider)), dtype=np.int64)
         # One vote for each distinct set of genres: a genre should not be its busiest artists.
         centre = self._vectors[:, np.unique(self._codes[rows])].mean(axis=1)
         near = np.clip(centre @ self._vectors / max(float(np.linalg.norm(centre)), 1e-6), 0, 1)

@@ -167,7 +167,7 @@ def test_reading_leaves_the_file_as_it_was(path: Path, index: Index) -> None:
 def test_a_track_that_is_asked_for_again_is_the_same(index: Index) -> None:
     first, again = index.tracks([1, 1])
     assert first is again
-    assert index.tracks([np.int64(1)]) == [first]
+    assert index.tracks(np.array([1]).tolist()) == [first]
 
 
 def test_a_connection_is_lent_to_one_at_a_time_and_then_to_the_next(path: Path) -> None:
