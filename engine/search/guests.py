@@ -48,12 +48,17 @@ def build(arrays: Mapping[str, npt.NDArray[Any]], near: Nearby) -> dict[str, Num
     """
     hosts = _Hosts(arrays, near)
     guests: dict[int, list[int]] = {}
-    for guest, able in hosts.for_lonely():
-        for host in able:
-            own = guests.setdefault(host, [])
-            if len(own) < GUESTS and not any(hosts.alike(guest, other) for other in own):
-                own.append(guest)
-                break
+    lonely = hosts.lonely()
+    while len(lonely):
+        for guest, able in hosts.able(lonely):
+            for host in able:
+                own = guests.setdefault(host, [])
+                if len(own) < GUESTS and not any(hosts.alike(guest, other) for other in own):
+                    own.append(guest)
+                    hosts.make_room(host, guest)
+                    break
+        # Whose place an artist's third song has taken may have no other one.
+        lonely = hosts.lonely()
     ordered = [guests.get(row, []) for row in range(len(arrays["music"]))]
     return {
         "guests": np.array([guest for own in ordered for guest in own], dtype=np.int32),
@@ -97,24 +102,37 @@ class _Hosts:
         self._at = np.full(len(arrays["music"]) + 1, -1)
         self._at[self._music] = np.arange(len(self._music))
         self._answers, self._reach = self._answered()
-
-    def for_lonely(self) -> Iterator[tuple[int, list[int]]]:
-        """Each track that is surely in hardly any answer, and its hosts, the best one first."""
         kept = self._answers[:, : ANSWERS - GUESTS]
-        times = np.bincount(kept[kept >= 0], minlength=len(self._at))[self._music]
-        lonely = np.flatnonzero(times < _SURE)
-        lonely = lonely[np.argsort(times[lonely], kind="stable")]
-        for start in range(0, len(lonely), _AT_A_TIME):
-            some = lonely[start : start + _AT_A_TIME]
-            for guest, able in zip(some, self._hosts(some), strict=True):
-                yield int(self._music[guest]), able[able >= 0].tolist()
+        self._times = np.bincount(kept[kept >= 0], minlength=len(arrays["music"]))
+        self._heard_of = ~np.array(arrays["music"], dtype=bool)
+
+    def lonely(self) -> Rows:
+        """The tracks that are surely in hardly any answer, each once; the loneliest first."""
+        lonely = np.flatnonzero((self._times < _SURE) & ~self._heard_of)
+        self._heard_of[lonely] = True
+        return lonely[np.argsort(self._times[lonely], kind="stable")]
+
+    def able(self, guests: Rows) -> Iterator[tuple[int, list[int]]]:
+        """Each of `guests` with those that can have it, the best host first."""
+        for start in range(0, len(guests), _AT_A_TIME):
+            some = guests[start : start + _AT_A_TIME]
+            for guest, hosts in zip(some.tolist(), self._able(self._at[some]), strict=True):
+                yield guest, hosts[hosts >= 0].tolist()
+
+    def make_room(self, host: int, guest: int) -> None:
+        """Take note of whose place an artist's third song takes."""
+        artists = self._names[-1]
+        answer = self._answers[self._at[host], : ANSWERS - GUESTS]
+        own = answer[artists[answer] == artists[guest]]
+        if len(own) == PER_ARTIST:
+            self._times[own[-1]] -= 1
 
     def alike(self, one: int, other: int) -> bool:
         """Whether two tracks are one song, one title or by one artist."""
         return any(names[one] == names[other] for names in self._names)
 
-    def _hosts(self, guests: Rows) -> Rows:
-        """The neighbours of `guests` that can have them, (n_guests, n); -1 is nobody.
+    def _able(self, guests: Rows) -> Rows:
+        """The neighbours that can have `guests`, places both, as rows (n_guests, n); -1 is nobody.
 
         A host comes before others the more nearly the guest is in its answer: the less the squared
         distance from there goes beyond that to the last of its answers. One in whose answer there
