@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,6 +40,8 @@ _FEELING = 1.0
 _STRONGEST = 4.0
 # A word of the strongest feeling asks for this far from the middle of the scale.
 _FARTHEST = 0.42
+# People use the same words again and again.
+_REMEMBERED = 1_024
 # The words at hand for the reading, by whether the feeling is good.
 _SOUNDS = {True: "bright", False: "dark"}
 
@@ -61,9 +63,13 @@ class Guesser:
     def __init__(self, vocabulary: Vocabulary, is_word: Callable[[str], bool]) -> None:
         self._vocabulary = vocabulary
         self._is_word = is_word
+        self._guessed = lru_cache(_REMEMBERED)(self._guess)
 
     def guess(self, word: str) -> Guess | None:
         """What `word` may stand for; None for what nobody can know."""
+        return self._guessed(word)
+
+    def _guess(self, word: str) -> Guess | None:
         if (root := self._root(word)) or (root := self._drawn_out(word)):
             return Guess((root,))
         if wish := self._feeling(word):
