@@ -7,6 +7,7 @@ so they only do where what is left on both sides is found in the catalogue.
 from __future__ import annotations
 
 import re
+from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot import links
@@ -32,11 +33,13 @@ _SIGNS: dict[How, re.Pattern[str]] = {
     "path": re.compile(rf"\S\s+{_ARROW}\s+\S"),
     "blend": re.compile(r"\S\s+\+\s+\S"),
 }
+_PLEASE = r"(?:(?:make|give|find|play|show|take|lead|bring)\s+(?:me\s+)?)?"
 _OPENINGS: dict[How, str] = {
-    "path": r"(?:(?:a\s+|the\s+)?(?:path|journey|way|road|trip)\s+)?from",
+    "path": rf"{_PLEASE}(?:(?:a\s+|the\s+)?(?:path|journey|way|road|trip|playlist)\s+)?from",
     "blend": (
-        r"(?:an?\s+|the\s+)?(?:blend|mix|mixture|cross)\s+(?:of|between)"
+        rf"{_PLEASE}(?:(?:an?\s+|the\s+)?(?:blend|mix|mixture|cross)\s+(?:of|between)"
         r"|(?:(?:songs?|music|something)\s+)?(?:half-?way\s+|in\s+)?between"
+        r"|(?:songs?|music|something)\s+like)"
     ),
 }
 _JOINTS: dict[How, str] = {"path": "to", "blend": "and|&"}
@@ -77,10 +80,16 @@ class Several(NamedTuple):
 
 
 class Asks(NamedTuple):
-    """What a text asks for between songs, and the folded words in it that say so."""
+    """What a text asks for between songs, and the folded words in it that say so, if any.
+
+    They stand before and between the names: "from" and "to". `joint` is the latter, and `behind`
+    the text behind the former.
+    """
 
     how: How
     words: frozenset[str] = frozenset()
+    behind: str = ""
+    joint: str = ""
 
 
 def asks(text: str) -> Asks | None:
@@ -90,7 +99,9 @@ def asks(text: str) -> Asks | None:
             return Asks(how)
     for how, words in _WORDS.items():
         if said := words.match(text):
-            return Asks(how, frozenset(fold(f"{said[1]} {said[2]}").split()))
+            joint = fold(said[2])
+            words = frozenset([fold(said[1]).split()[-1], joint])
+            return Asks(how, words, text[said.end(1) :].strip(), joint)
     return None
 
 
@@ -128,16 +139,23 @@ def _names(text: str, how: How, fit: Callable[[str], Fit]) -> list[str]:
         return [_BEFORE.sub("", sure[0]) if score(sure[0]) < SURE_HIT else sure[0], *sure[1:]]
     if not sure or (links.has_link(text) and not _UNSURE.search(text)):
         return sure
-    best = max(_guesses(sure[0]), key=lambda names: min(map(score, names)), default=sure)
+
+    def fitting(names: list[str]) -> tuple[float, float]:
+        scores = list(map(score, names))
+        return min(scores), fmean(scores)
+
+    best = max(_guesses(sure[0]), key=fitting, default=sure)
     # Two songs must be nearer to the text than one whose title has such a word in it.
     fits = min(map(score, best))
-    whole = score(sure[0])
-    return best if fits >= LIKELY_HIT and not (whole >= SURE_HIT and whole >= fits) else sure
+    one = max(sure[0], _BEFORE.sub("", sure[0]), key=score)
+    if score(one) >= max(fits, SURE_HIT):
+        return [one]
+    return best if fits >= LIKELY_HIT else sure
 
 
 def _guesses(text: str) -> Iterator[list[str]]:
     """The ways to take a text for several songs."""
-    for start in {text: None, _BEFORE.sub("", text): None}:
+    for start in {_BEFORE.sub("", text): None, text: None}:
         signs = list(_UNSURE.finditer(start))[:_MOST_PLACES]
         for sign in signs:
             two = _filled([start[: sign.start()], start[sign.end() :]])

@@ -87,8 +87,15 @@ def _between_songs(engine: Engine, text: str, asked: Asks) -> bool:
         (len(names) == 2 or (asked.how == "blend" and len(names) in BLENDED))
         and not _is_title(engine, text, asked.words)
         and not (engine.find_artist(text) or engine.is_wish(text))
-        and all(_is_sure(engine, name) for name in names)
+        and not (asked.how == "blend" and asked.behind and _is_one(engine, asked))
+        and all(_is_sure(engine, name, by_words=bool(asked.words)) for name in names)
     )
+
+
+def _is_one(engine: Engine, asked: Asks) -> bool:
+    """Whether one song or artist is named behind the words: "songs like Romeo and Juliet"."""
+    title = _is_title(engine, asked.behind, frozenset([asked.joint]))
+    return title or engine.find_artist(asked.behind) is not None
 
 
 def _is_title(engine: Engine, text: str, words: frozenset[str]) -> bool:
@@ -103,13 +110,16 @@ def _is_title(engine: Engine, text: str, words: frozenset[str]) -> bool:
     return words <= set(fold(best.track.title).split())
 
 
-def _is_sure(engine: Engine, name: str) -> bool:
+def _is_sure(engine: Engine, name: str, *, by_words: bool) -> bool:
     """Whether a name is that of an artist, whose songs are to choose from, or of a song.
 
-    It may be that of several songs, but is no wish.
+    It may be that of several songs. A wish that is a title, too, is one beside a sign alone: who
+    says "like Hey Jude and sad" wishes for both.
     """
     if engine.find_artist(name):
         return True
+    if by_words and engine.is_wish(name):
+        return False
     best = max((hit.score for hit in engine.find(name, limit=1)), default=0.0)
     return best >= (SURE_HIT if engine.is_wish(name) else NAMED_HIT)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.several import Fit, Several, asks, several
+from bot.several import Asks, Fit, Several, asks, several
 
 if TYPE_CHECKING:
     from bot.between import How
@@ -105,6 +105,11 @@ def test_more_than_two_are_told_apart() -> None:
     assert names("hey jude, hello and halo", "blend") == ["hey jude", "hello", "halo"]
 
 
+def test_one_name_behind_an_opening_is_not_parted() -> None:
+    assert names("songs like rock and roll", "blend") == ["rock and roll"]
+    assert names("between me & julio", "blend") == ["me & julio"]
+
+
 def test_where_nothing_is_known_a_plain_sign_still_parts() -> None:
     assert names("qwe + asd", "blend") == ["qwe", "asd"]
     assert names("qwe and asd", "blend") == ["qwe and asd"]
@@ -168,6 +173,11 @@ def test_a_blend_has_no_length() -> None:
         ("halfway between Hey Jude and Hello", "blend"),
         ("mix of Hey Jude and Hello", "blend"),
         ("a blend of Hey Jude, Halo and Hello", "blend"),
+        ("Songs like Hey Jude and Hello", "blend"),
+        ("give me something like Hey Jude & Hello", "blend"),
+        ("take me from Hey Jude to Hello", "path"),
+        ("make me a playlist from Hey Jude to Hello", "path"),
+        ("songs like Hey Jude", None),
         ("Hey Jude and Hello", None),
         ("Hey Jude to Hello", None),
         ("from Hey Jude", None),
@@ -185,18 +195,21 @@ def test_a_sign_or_words_ask_without_a_command(text: str, how: How | None) -> No
 
 def test_the_words_that_ask_are_told() -> None:
     for text, words in (
-        ("a mix of Hey Jude and Hello", {"a", "mix", "of", "and"}),
-        ("Between Hey Jude & Hello", {"between", "and"}),
-        ("from Hey Jude to Hello", {"from", "to"}),
-        ("Hey Jude + Hello", set()),
+        ("a mix of Hey Jude and Hello", {"of", "and"}),
+        ("Songs between Hey Jude & Hello", {"between", "and"}),
+        ("take me from Hey Jude to Hello", {"from", "to"}),
     ):
         asked = asks(text)
         assert asked is not None
         assert asked.words == words
+        assert asked.behind.startswith("Hey Jude ")
+        assert asked.joint in words
+    assert asks("Hey Jude + Hello") == Asks("blend")
 
 
 @pytest.mark.parametrize(
-    "opening", ["path from", "a journey from", "From", "between", "a mix of", "something between"]
+    "opening",
+    ["path from", "take me from", "From", "between", "a mix of", "something between", "songs like"],
 )
 def test_what_opens_a_text_is_no_part_of_a_name(opening: str) -> None:
     for sign in (" > ", " to "):

@@ -206,7 +206,7 @@ async def test_a_sign_between_two_songs_asks_for_what_lies_between(
     assert second.rpartition(" ")[0][:20] in way["message"]["text"]
 
 
-@pytest.mark.parametrize("words", ["between {} and {}", "a mix of {} and {}"])
+@pytest.mark.parametrize("words", ["between {} and {}", "songs like {} and {}"])
 async def test_words_around_two_songs_ask_for_what_lies_between(
     chat: Chat, engine: Engine, words: str
 ) -> None:
@@ -247,6 +247,7 @@ async def test_a_sign_or_words_beside_what_is_no_song_say_nothing(
     for text in (
         f"{artist.name} + qxzvwjk", "happy + acoustic", "sad > happy", "> happy", "1 + 1",
         "from sad to happy", "between happy and calm", "a mix of jazz and soul",
+        f"songs like {track.title} {track.artist} and sad",
     ):  # fmt: skip
         shown = await chat.say(text)
         assert not shown.text.startswith(("🎨", "🛤")), text
@@ -256,24 +257,27 @@ async def test_a_sign_or_words_in_a_title_are_a_part_of_it(
     engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
 ) -> None:
     first, second = engine.examples(2)
-    title = "From Lanterns to Harbour"
+    title = "From Lanterns to Teapots"
     named_so = replace(first, title=title)
     known = {
-        "Lanterns": first, "Harbour": second, "Lanterns + Harbour": first,
-        title: named_so, "from Harbour to Lanterns": first,
+        "Lanterns and Teapots": replace(first, title="Lanterns and Teapots"),
+        "Lanterns": first, "Teapots": second, "Lanterns + Teapots": first,
+        title: named_so, "from Teapots to Lanterns": first,
     }  # fmt: skip
 
     def find(text: str, limit: int = 5) -> list[Hit]:
-        score = 0.8 if text.startswith("from ") else 1.0
+        score = 0.8 if text.startswith("from ") or " and " in text else 1.0
         return [Hit(known[text], score)] if text in known else []
 
     async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
-        assert "Songs like" in (await chat.say("Lanterns + Harbour")).lines[0]
-        assert "🎨 Between" in (await chat.say("Harbour + Lanterns")).lines[0]
+        assert "Songs like" in (await chat.say("Lanterns + Teapots")).lines[0]
+        assert "🎨 Between" in (await chat.say("Teapots + Lanterns")).lines[0]
         assert "Songs like" in (await chat.say(title)).lines[0]
+        assert "Between" not in (await chat.say("songs like Lanterns and Teapots")).text
+        assert "🎨 Between" in (await chat.say("songs like Teapots and Lanterns")).lines[0]
         # What is found for it has another title: it was found by a part of it.
-        assert (await chat.say("from Harbour to Lanterns")).photo
+        assert (await chat.say("from Teapots to Lanterns")).photo
 
 
 def _another(engine: Engine, track: Track) -> Artist:
