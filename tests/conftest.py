@@ -6,7 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from engine import Engine, open_engine
 from engine.catalogue import demo
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# The same examples every time, so that a change is red for what it changes and nothing else;
-# `make explore` looks for new ones.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("new", print_blob=True)
+# The same examples every time and as long as they take, so that a change is red for what it changes
+# and not for a busy machine; `make explore` looks for new examples.
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", _UNTIMED, derandomize=True)
+settings.register_profile("new", _UNTIMED, print_blob=True)
 settings.load_profile("same")
 
 DEMO_TRACKS = 1_500

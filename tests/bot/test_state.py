@@ -15,7 +15,7 @@ import sqlalchemy
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.state import ForgottenError, State, StateError, UnavailableError, upgrade
@@ -29,7 +29,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"sqlite:///{tmp_path_factory.mktemp('state') / 'segue.sqlite'}"
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(text=st.text())
 def test_what_is_kept_is_recalled_after_a_restart(url: str, text: str) -> None:
     with closing(State(url)) as state:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures.letters import letters
@@ -20,7 +20,6 @@ def is_shown(char: str, fonts: tuple[str, ...]) -> bool:
     return any(get_font(findfont(font)).get_char_index(ord(char)) for font in fonts)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40) | st.sampled_from(TITLES))
 def test_a_font_has_every_letter_that_is_left(text: str) -> None:
     shown = letters(text)

@@ -34,7 +34,7 @@ AXES = (Axis("calm", "lively", 0.4, {}), Axis("sad", "happy", 0.2, {}))
 titles = st.sampled_from(TITLES)
 shares = st.floats(0, 1) | st.just(math.nan)
 percentiles = st.fixed_dictionaries(dict.fromkeys(TRAITS, shares))
-slow = settings(deadline=None, max_examples=12)
+slow = settings(max_examples=12)
 
 
 def check(png: bytes) -> Image.Image:

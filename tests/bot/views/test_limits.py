@@ -73,10 +73,8 @@ offsets = st.sampled_from([0, 10, 490])
 backs = st.none() | st.builds(Similar, ids, offsets, st.just(RUN))
 
 slow = settings(
-    deadline=None,
     max_examples=25,
     suppress_health_check=[
-        HealthCheck.too_slow,
         HealthCheck.large_base_example,
         HealthCheck.data_too_large,
     ],

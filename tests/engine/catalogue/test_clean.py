@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.catalogue import columns, pipeline
@@ -250,7 +250,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.data(), st.booleans())
 def test_cleaning_and_merging_take_any_cells(data: st.DataObject, good_sound: bool) -> None:
     rows = data.draw(st.integers(1, 5))

@@ -110,7 +110,7 @@ def test_odd_text_is_answered_without_an_error(engine: Engine, text: str) -> Non
 
 
 @given(text=st.text(st.characters(exclude_categories=[]), max_size=80))
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=150, suppress_health_check=SLOW)
 def test_any_text_gets_scores_from_0_to_1_best_first(engine: Engine, text: str) -> None:
     hits = engine.find(text)
     assert len(hits) <= 5

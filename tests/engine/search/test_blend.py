@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine import Lens
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10_000),
     songs=st.integers(2, 5),

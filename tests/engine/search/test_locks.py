@@ -42,7 +42,7 @@ def queries(engine: Engine) -> list[Track]:
     return [track for one in engine.personalities() for track in engine.browse(one.id, limit=20)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_locked_answer_never_breaks_its_lock(
     engine: Engine, queries: list[Track], data: st.DataObject

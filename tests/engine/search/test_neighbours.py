@@ -121,7 +121,7 @@ def squared_gaps(there: Any, here: Any) -> npt.NDArray[np.float64]:
     return squared
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     n=st.sampled_from([1, 2, 7, 300, 2_500, 5_000]),
     seed=st.integers(0, 10_000),
@@ -140,7 +140,7 @@ def test_neighbours_are_those_of_brute_force(
     check(neighbours.nearest(row, wanted, lens), distances, wanted)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     n=st.sampled_from([1, 2, 7, 300, 5_000]),
     seed=st.integers(0, 10_000),

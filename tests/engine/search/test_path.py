@@ -71,7 +71,7 @@ def played_by(arrays: Arrays, rows: list[int]) -> Counter[int]:
     return Counter(p for row in rows for p in arrays["players"][starts[row] : starts[row + 1]])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     seed=st.integers(0, 10_000),
     length=st.integers(8, 25),
@@ -95,7 +95,7 @@ def test_a_journey_keeps_all_its_promises(
     assert all(distance > 0 for distance in journey.distances[1:])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 10_000), length=st.integers(8, 14), lens=st.sampled_from(LENSES))
 def test_the_way_back_is_the_way_there(seed: int, length: int, lens: Lens) -> None:
     arrays = world(500, seed)
@@ -105,7 +105,7 @@ def test_the_way_back_is_the_way_there(seed: int, length: int, lens: Lens) -> No
     assert back.distances[1:] == there.distances[:0:-1]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 10_000), places=st.lists(st.integers(1, 8), max_size=6))
 def test_what_is_unwanted_is_replaced_and_nothing_else(seed: int, places: list[int]) -> None:
     arrays = world(500, seed)

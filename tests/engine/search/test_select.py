@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from engine.search.select import bound, closeness, smallest
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     n=st.sampled_from([1, 3, 2_047, 2_048, 10_000]),
     wanted=st.sampled_from([1, 5, 80, 600, 20_000]),

@@ -244,9 +244,7 @@ def test_no_artist_comes_more_than_twice(engine: Engine) -> None:
     assert max(leads.values()) <= 2
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=[]), max_size=60))
 def test_any_text_is_answered(engine: Engine, text: str) -> None:
     answer = engine.vibe(f"happy {text}", limit=3)
