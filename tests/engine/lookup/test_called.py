@@ -72,3 +72,9 @@ def test_a_part_of_a_name_is_told_from_the_whole(names: ArtistNames) -> None:
         "slate": True,
         "ruby slate": False,
     }
+
+
+def test_where_nobody_is_known_only_whole_names_are_understood() -> None:
+    names = ArtistNames(by_name(NAMES, np.zeros(len(NAMES))), np.full(len(NAMES), 1000.0))
+    assert list(called(names, "Ruby Slate")) == ["ruby slate"]
+    assert called(names, "ruby slat") == {}
