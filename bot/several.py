@@ -100,8 +100,9 @@ def asks(text: str) -> Asks | None:
     for how, words in _WORDS.items():
         if said := words.match(text):
             joint = fold(said[2])
-            words = frozenset([fold(said[1]).split()[-1], joint])
-            return Asks(how, words, text[said.end(1) :].strip(), joint)
+            opening = fold(said[1]).split()[-1]
+            behind = text[said.end(1) :].strip()
+            return Asks(how, frozenset([opening, joint]), behind, joint)
     return None
 
 

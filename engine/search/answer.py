@@ -88,6 +88,7 @@ class Answers:
         self._music = np.array(arrays["music"], dtype=bool)
         self._songs: npt.NDArray[np.int32] = arrays["song"]
         music = np.flatnonzero(self._music)
+        self._tracks_of_music = len(music)
         self._usual = music[:: max(1, len(music) // _USUAL)]
 
     def near(self, question: Question, limit: int) -> Answer:
@@ -173,7 +174,7 @@ class Answers:
         return Answer(rows[chosen][order], counted, shares[place], near)
 
     def _closeness(self, question: Question, rows: Rows, distances: Distances) -> Distances:
-        others = int(self._music.sum()) - int(self._music[question.without].sum())
+        others = self._tracks_of_music - int(self._music[question.without].sum())
         return select.closeness(distances, self._music[rows], others)
 
     def _bent(self, question: Question, limit: int) -> Answer:
