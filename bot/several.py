@@ -53,7 +53,7 @@ _UNSURE = re.compile(
 )
 _BEFORE = re.compile(rf"^(?:{'|'.join(_OPENINGS.values())}|of)\s+", re.IGNORECASE)
 _LENGTH = re.compile(
-    r"[\s,;(]+(?:(?:in|with)\s+)?(\d{1,3})(\s+(?:songs?|steps?|tracks?)(?:\s+long)?)?\)?$",
+    r"[\s,;(]{1,4}(?:(?:in|with)\s+)?(\d{1,3})(\s+(?:songs?|steps?|tracks?)(?:\s+long)?)?\)?$",
     re.IGNORECASE,
 )
 # Each place is looked up twice.
@@ -94,6 +94,7 @@ class Asks(NamedTuple):
 
 def asks(text: str) -> Asks | None:
     """What a text without a command may ask for by a sign between its words or by its words."""
+    text = _squeezed(text)
     for how, sign in _SIGNS.items():
         if sign.search(text):
             return Asks(how)
@@ -111,7 +112,7 @@ def several(text: str, how: How, fit: Callable[[str], Fit]) -> Several:
 
     `fit` tells what in the catalogue a name fits best.
     """
-    text = text.strip()
+    text = _squeezed(text)
     names = _names(text, how, fit)
     said = _LENGTH.search(text) if how == "path" else None
     if said is None:
@@ -121,6 +122,12 @@ def several(text: str, how: How, fit: Callable[[str], Fit]) -> Several:
     if len(fewer) < 2 or (not said[2] and _has(names, said[1], fit)):
         return Several(names)
     return Several(fewer, int(said[1]))
+
+
+def _squeezed(text: str) -> str:
+    """Without empty lines and with single spaces, as thousands of them would take seconds."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def _has(names: list[str], number: str, fit: Callable[[str], Fit]) -> bool:

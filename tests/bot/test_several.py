@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,6 +104,16 @@ def test_of_several_places_the_one_that_leaves_two_songs_parts_them() -> None:
 def test_more_than_two_are_told_apart() -> None:
     assert names("hey jude + hello + halo", "blend") == ["hey jude", "hello", "halo"]
     assert names("hey jude, hello and halo", "blend") == ["hey jude", "hello", "halo"]
+
+
+@pytest.mark.parametrize("gap", [" ", " ,", "\n", "( ", "\t", " + ", " > "])
+def test_the_longest_message_is_read_at_once(gap: str) -> None:
+    text = f"hey jude{gap * (4_080 // len(gap))}hello"
+    began = perf_counter()
+    for how in ("path", "blend"):
+        asks(text)
+        several(text, how, fit)
+    assert perf_counter() - began < 0.5
 
 
 def test_one_name_behind_an_opening_is_not_parted() -> None:
