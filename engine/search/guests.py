@@ -131,7 +131,7 @@ class _Hosts:
         """Whether two tracks are one song, one title or by one artist."""
         return any(names[one] == names[other] for names in self._names)
 
-    def _able(self, guests: Rows) -> Rows:
+    def _able(self, guests: Rows) -> Numbers:
         """The neighbours that can have `guests`, places both, as rows (n_guests, n); -1 is nobody.
 
         A host comes before others the more nearly the guest is in its answer: the less the squared
@@ -152,14 +152,14 @@ class _Hosts:
         order = np.lexsort((lacks, tired, able < 0), axis=1)
         return np.take_along_axis(able, order, axis=1)
 
-    def _answered(self) -> tuple[Rows, npt.NDArray[np.float32]]:
+    def _answered(self) -> tuple[Numbers, npt.NDArray[np.float32]]:
         """Answers of ten with variety, (n_music, 10), and how far the last one is, squared.
 
         The rules are those of `variety.Variety`, for lead artists alone. -1 is nobody.
         """
         near = self._near.rows
         count = len(near)
-        answers = np.full((count, ANSWERS), -1)
+        answers = np.full((count, ANSWERS), -1, dtype=np.int32)
         taken = np.zeros(count, dtype=np.int64)
         reach = np.full(count, -np.inf, dtype=np.float32)
         songs, titles, artists = self._names
