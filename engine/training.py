@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,11 +61,9 @@ def train(
         axes=fitted.axes,
     )
     say("Preparing the lookup")
-    # The one leaves Python most of the time, the other never does.
-    with ThreadPoolExecutor(1) as beside:
-        near = beside.submit(nearby.nearest, fitted.arrays, guests.NEAREST, seed)
-        arrays = fitted.arrays | lookup.build(read.frame) | search.build(read.frame)
-        arrays |= guests.build(arrays, near.result())
+    arrays = fitted.arrays | lookup.build(read.frame) | search.build(read.frame)
+    say("Looking for a place for every track")
+    arrays |= guests.build(arrays, nearby.nearest(arrays, guests.NEAREST, seed))
     # What would take half a second at each opening of the run.
     arrays |= artists.build(arrays) | browse.build(arrays, fitted.k)
 

@@ -59,10 +59,12 @@ def build(arrays: Mapping[str, npt.NDArray[Any]], near: Nearby) -> dict[str, Num
                     break
         # Whose place an artist's third song has taken may have no other one.
         lonely = hosts.lonely()
-    ordered = [guests.get(row, []) for row in range(len(arrays["music"]))]
+    counts = np.zeros(len(arrays["music"]) + 1, dtype=np.int32)
+    for host, own in guests.items():
+        counts[host + 1] = len(own)
     return {
-        "guests": np.array([guest for own in ordered for guest in own], dtype=np.int32),
-        "guest_starts": np.cumsum([0, *map(len, ordered)], dtype=np.int32),
+        "guests": np.array([guest for _, own in sorted(guests.items()) for guest in own], np.int32),
+        "guest_starts": np.cumsum(counts, dtype=np.int32),
     }
 
 
