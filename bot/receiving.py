@@ -60,9 +60,14 @@ class SteadyBot(ExtBot[None]):
             return await super().get_updates(*args, **kwargs)
         except TelegramError:
             raise
-        except Exception:
+        except Exception as error:
             answer = self._polling.parse_json_payload(self._polling.last_answer)
-            return read_updates(answer["result"], self)
+            waiting = answer.get("result")
+            updates = read_updates(waiting, self) if isinstance(waiting, list) else ()
+            if not updates:
+                # The library pauses after an error of its own alone, and this would come again.
+                raise TelegramError("no updates in the answer") from error
+            return updates
 
 
 def read_updates(answer: list[Any], bot: Bot) -> tuple[Update, ...]:

@@ -35,10 +35,21 @@ _AGENT = {"User-Agent": BaseRequest.USER_AGENT}
 _FORM = _AGENT | {"Content-Type": "application/x-www-form-urlencoded"}
 # Of a message that was sent, what who sent it does not know: a picture's file id.
 _NEWS = ("message_id", "date", "chat", "photo")
+_UNREADABLE = "Invalid server response"
 _NO_CONNECTION = (
     "Pool timeout: all {n} connections are occupied. The request was *not* sent to Telegram. "
     "Consider a larger connection pool or a longer pool timeout."
 )
+
+
+class _Answer(dict[str, Any]):
+    """An answer of the Bot API, or of something else that answers in its place.
+
+    The library expects a result without looking, and would not take a KeyError for a bad moment.
+    """
+
+    def __missing__(self, key: str) -> Any:
+        raise TelegramError(_UNREADABLE)
 
 
 class AiohttpRequest(BaseRequest):
@@ -112,16 +123,19 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The JSON of an answer; TelegramError where it is none.
+        """The JSON of an answer; TelegramError where it is none, or no object.
 
         The library's own logs what it could not read, and people's words with it.
         """
         try:
-            answer: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
+            answer = json.loads(payload.decode("utf-8", "replace"))
         except ValueError as error:
             log.warning("an answer of %d bytes is no JSON", len(payload))
-            raise TelegramError("Invalid server response") from error
-        return answer
+            raise TelegramError(_UNREADABLE) from error
+        if not isinstance(answer, dict):
+            log.warning("an answer of %d bytes is none of the Bot API's", len(payload))
+            raise TelegramError(_UNREADABLE)
+        return _Answer(answer)
 
     async def do_request(
         self,

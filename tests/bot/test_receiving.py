@@ -144,19 +144,39 @@ async def test_polling_goes_on_behind_a_broken_update(faults: list[str]) -> None
     faults.clear()
 
 
-async def test_a_refusal_is_still_an_error() -> None:
+async def refused(status: int, answer: Any) -> None:
+    """Ask for updates where that is the answer."""
+
     async def refuse(request: web.Request) -> web.Response:
-        return web.json_response({"ok": False, "description": "no"}, status=400)
+        return web.json_response(answer, status=status)
 
     app = web.Application()
     app.router.add_post("/{path:.*}", refuse)
     async with TestServer(app) as server:
         requests = PollingRequest(trust_env=False), AiohttpRequest(trust_env=False)
         bot = SteadyBot("1:x", requests[0], request=requests[1], base_url=str(server.make_url("/")))
-        await requests[0].initialize()
-        with pytest.raises(TelegramError, match="no"):
+        async with requests[0]:
             await bot.get_updates()
-        await requests[0].shutdown()
+
+
+async def test_a_refusal_is_still_an_error() -> None:
+    with pytest.raises(TelegramError, match="no"):
+        await refused(400, {"ok": False, "description": "no"})
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {}, {"ok": False}, {"ok": True, "result": True}, {"ok": True, "result": {"a": 1}},
+        {"ok": True, "result": [None]}, [], "busy",
+    ],
+)  # fmt: skip
+async def test_an_answer_without_updates_is_an_error_after_which_the_library_pauses(
+    answer: Any, faults: list[str]
+) -> None:
+    with pytest.raises(TelegramError):
+        await refused(200, answer)
+    faults.clear()
 
 
 ANYTHING = st.recursive(

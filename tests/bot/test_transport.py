@@ -153,6 +153,20 @@ async def test_a_broken_answer_is_an_error_of_the_library(
     assert "diary" not in caplog.text
 
 
+@pytest.mark.parametrize(("body", "warned"), [("[]", 1), ("null", 1), ('"busy"', 1), ("{}", 0)])
+async def test_json_that_is_no_answer_is_an_error_of_the_library(
+    body: str, warned: int, faults: list[str]
+) -> None:
+    async with asking(answering(200, body)) as (request, url):
+        with pytest.raises(TelegramError, match="Invalid server response"):
+            await request.post(url)
+    async with asking(answering(502, body)) as (request, url):
+        with pytest.raises(NetworkError, match="Bad Gateway"):
+            await request.post(url)
+    assert ["none of the Bot API's" in fault for fault in faults] == [True] * 2 * warned
+    faults.clear()
+
+
 async def test_a_letter_that_is_none_does_not_break_an_answer() -> None:
     async def handler(request: web.Request) -> web.Response:
         return web.Response(body=b'{"result": "test_string\x80"}')
