@@ -18,19 +18,24 @@ from bot.web import Hook, Webhook
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from telegram.ext import Updater
+
     from bot.app import SegueApplication
 
 _NEWS = [Update.MESSAGE, Update.CALLBACK_QUERY]
 _LONGEST_PAUSE_S = 30.0
 # What is in hand when the bot is told to stop has so long to be answered.
 FINISH_S = 10.0
+# After a fault of the network the library pauses for up to half a minute, which its `stop` would
+# wait for. This is longer than it otherwise takes.
+_STOP_S = 3.0
 
 log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def polling(application: SegueApplication) -> AsyncIterator[None]:
-    """Serve by long polling until the block is left.
+async def polling(application: SegueApplication, finish_s: float = FINISH_S) -> AsyncIterator[None]:
+    """Serve by long polling until the block is left, and then finish within `finish_s` seconds.
 
     Waits for a network that is not there yet. Raises InvalidToken when the token is refused.
     """
@@ -47,9 +52,10 @@ async def polling(application: SegueApplication) -> AsyncIterator[None]:
         application.create_task(introduce(application))
         yield
     finally:
+        end = asyncio.get_running_loop().time() + finish_s
         if updater.running:
-            await updater.stop()
-        await _finish(application)
+            await _stop_polling(updater, end)
+        await _finish(application, end)
 
 
 @asynccontextmanager
@@ -63,7 +69,7 @@ async def hooked(application: SegueApplication, webhook: Webhook) -> AsyncIterat
         await application.start()
         yield Hook(webhook, application.bot, application.update_queue.put)
     finally:
-        await _finish(application)
+        await _finish(application, asyncio.get_running_loop().time() + FINISH_S)
 
 
 async def announce(application: SegueApplication, webhook: Webhook) -> None:
@@ -86,15 +92,24 @@ async def introduce(application: SegueApplication) -> None:
         log.warning("the menu or the description could not be set: %s", error)
 
 
-async def _finish(application: SegueApplication) -> None:
-    """Answer what is in hand, for as long as that may take, and close everything."""
+async def _stop_polling(updater: Updater, end: float) -> None:
+    """Get no more updates, and tell Telegram which ones came; no later than `end`."""
+    try:
+        async with asyncio.timeout_at(end), asyncio.timeout(_STOP_S):
+            await updater.stop()
+    except TimeoutError:
+        log.warning("Telegram could not be told which messages came: the last ones may come again")
+
+
+async def _finish(application: SegueApplication, end: float) -> None:
+    """Answer what is in hand, no later than `end` by the loop's clock, and close everything."""
     services = application.bot_data[Services]
     if application.running:
         try:
-            async with asyncio.timeout(FINISH_S):
+            async with asyncio.timeout_at(end):
                 await application.stop()
         except TimeoutError:
-            log.warning("what was not answered within %.0f seconds is given up", FINISH_S)
+            log.warning("the time to stop is over: what is not answered yet is given up")
     await application.shutdown()
     # An application whose start failed leaves its bot's connections open.
     await application.bot.shutdown()

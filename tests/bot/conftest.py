@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from bot.app import SegueApplication, build_application
 from bot.live import Live
 from bot.local import LocalServer
-from bot.serving import polling
+from bot.serving import FINISH_S, polling
 from bot.settings import Settings
 from bot.state import State
 from engine import Engine
@@ -228,10 +228,11 @@ async def serve(
     database: Path,
     server: LocalServer | None = None,
     api_url: str | None = None,
+    finish_s: float = FINISH_S,
 ) -> AsyncIterator[Bot]:
     """The real Application over a server of its own, or over one that is there already.
 
-    `api_url` is where the bot finds it, if that is not where it is.
+    `api_url` is where the bot finds it, if that is not where it is. It stops within `finish_s`.
     """
     async with AsyncExitStack() as stack:
         if server is None:
@@ -244,7 +245,7 @@ async def serve(
             telegram_api_url=api_url or server.api_url,
         )
         application = build_application(settings, Live(engine), state)
-        await stack.enter_async_context(polling(application))
+        await stack.enter_async_context(polling(application, finish_s))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield Bot(server, session, application)
 

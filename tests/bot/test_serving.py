@@ -1,10 +1,11 @@
-"""python -m bot behind a webhook, and when it is told to stop while it works."""
+"""Beginning to serve and ceasing to, by polling and behind a webhook, and by two at a time."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import socket
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,17 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.local import LocalServer
+from bot.local import faults as line
 from tests.bot.process import PATIENCE_S, failure, started
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
+
+    from engine import Engine
+    from tests.bot.conftest import Serve
 
 Json = dict[str, Any]
 TOKEN = "123456:AAE-token"
@@ -100,6 +106,13 @@ async def stopped(process: Process) -> str:
     return err.decode()
 
 
+async def until(it_is: Callable[[], object]) -> None:
+    """Wait for something that nobody announces."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not it_is():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
 async def test_behind_a_webhook_it_answers_what_telegram_sends(tmp_path: Path, run: Path) -> None:
     port = free_port()
     async with (
@@ -173,6 +186,53 @@ async def post(port: int, hook: Json) -> None:
         session.post(url, data=json.dumps(update(1)), headers=headers) as response,
     ):
         assert response.status == 200
+
+
+@pytest.mark.filterwarnings("ignore:.*retry_after.*")
+async def test_a_pause_after_a_fault_does_not_hold_up_the_stop(
+    serve: Serve, engine: Engine, tmp_path: Path
+) -> None:
+    async with serve(engine, tmp_path / "segue.sqlite") as bot:
+        chat = await bot.meet()
+        await chat.say("/start")
+        bot.server.line.strike("getUpdates", line.too_many(60))
+        # The poll that is under way ends with this one, the next one meets with the fault.
+        await chat.write("/start")
+        await until(lambda: bot.server.line.befallen)
+        await asyncio.sleep(0.2)
+        stopping = time.perf_counter()
+    assert time.perf_counter() - stopping < 8
+
+
+async def test_what_takes_too_long_is_given_up_in_the_end(
+    serve: Serve, engine: Engine, tmp_path: Path, faults: list[str]
+) -> None:
+    server = LocalServer(0)
+    await server.start()
+    try:
+        async with serve(engine, tmp_path / "segue.sqlite", server, finish_s=0.5) as bot:
+            server.line.strike("sendMessage", line.slow(4))
+            chat = await bot.meet()
+            await chat.write("/start")
+            await until(lambda: server.line.befallen)
+            stopping = time.perf_counter()
+        assert 0.4 < time.perf_counter() - stopping < 3
+    finally:
+        await server.stop()
+    assert any("given up" in fault for fault in faults)
+    faults.clear()
+
+
+async def test_a_second_bot_with_the_same_token_is_told_plainly(
+    serve: Serve, engine: Engine, tmp_path: Path, faults: list[str]
+) -> None:
+    async with serve(engine, tmp_path / "one.sqlite") as bot:
+        async with serve(engine, tmp_path / "two.sqlite", bot.server):
+            await until(lambda: faults)
+        assert all("is it running twice?" in fault for fault in faults)
+        faults.clear()
+        # The other one is gone, and this one goes on.
+        assert "Segue" in (await (await bot.meet()).say("/start")).text
 
 
 async def test_a_port_that_is_taken_is_told_by_name(tmp_path: Path, run: Path) -> None:
