@@ -52,7 +52,7 @@ class Live:
         self._folder = folder
         self._grace_s = grace_s
         self._seen = _identity(folder)
-        self._retiring: dict[str, tuple[Answering, asyncio.TimerHandle]] = {}
+        self._retiring: dict[Answering, asyncio.TimerHandle] = {}
 
     async def watch(self, every_s: float = WATCH_S) -> None:
         """Look for a new run for ever; a run that cannot be used is told once and left."""
@@ -68,8 +68,8 @@ class Live:
         self._seen = identity
         try:
             engine = await asyncio.to_thread(opened, self._folder)
-        except (EngineError, OSError, ValueError) as error:
-            log.error("a new run cannot be used, the old one answers on: %s", error)
+        except Exception as error:  # whatever is wrong with it, the old one is not to stop
+            log.error("a new run cannot be used, the old one answers on: %s", _said(error))
             return False
         if engine.run_id == self.now.engine.run_id:
             engine.close()
@@ -81,28 +81,33 @@ class Live:
 
     def close(self) -> None:
         """Let go of every run but the first engine."""
-        for old, timer in list(self._retiring.values()):
+        for old, timer in self._retiring.items():
             timer.cancel()
             self._close(old)
         self._retiring.clear()
         self._close(self.now)
 
     def _retire(self, old: Answering) -> None:
-        run_id = old.engine.run_id
-
         def let_go() -> None:
-            del self._retiring[run_id]
+            del self._retiring[old]
             self._close(old)
             loop.call_soon(_sweep)
 
         loop = asyncio.get_running_loop()
-        self._retiring[run_id] = old, loop.call_later(self._grace_s, let_go)
+        # By itself: a run may come back, and go again, while its first engine still retires.
+        self._retiring[old] = loop.call_later(self._grace_s, let_go)
 
     def _close(self, old: Answering) -> None:
         if old is self._first:
             old.studio.close()
         else:
             old.close()
+
+
+def _said(error: Exception) -> str:
+    """What an error says; its name, too, where it says it to a programmer."""
+    known = isinstance(error, (EngineError, OSError))
+    return str(error) if known else f"{type(error).__name__}: {error}"
 
 
 def _sweep() -> None:

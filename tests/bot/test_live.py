@@ -7,13 +7,17 @@ import gc
 import shutil
 import weakref
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from bot.live import Live
 from engine import open_engine
 from engine.catalogue import demo
+from engine.manifest import Manifest
 from engine.training import train
 
 if TYPE_CHECKING:
@@ -106,6 +110,37 @@ async def test_a_broken_run_is_refused_once_and_the_old_one_answers(
         assert it.now.engine is old
     assert len(faults) == 1
     assert "sound.npy" in faults.pop()
+
+
+async def test_a_run_whose_parts_do_not_fit_each_other_is_refused_too(
+    current: Path, other: Path, faults: list[str]
+) -> None:
+    folder = current.parent / other.name
+    np.save(folder / "sound.npy", np.load(folder / "sound.npy")[:5])
+    manifest = Manifest.from_json((folder / "manifest.json").read_text(encoding="utf-8"))
+    hashed = sha256((folder / "sound.npy").read_bytes()).hexdigest()
+    changed = replace(manifest, files={**manifest.files, "sound.npy": hashed})
+    (folder / "manifest.json").write_text(changed.to_json(), encoding="utf-8")
+    async with live(current) as it:
+        old = it.now.engine
+        point(current, other)
+        assert not await it.refresh()
+        assert it.now.engine is old
+    assert "the old one answers on" in faults.pop()
+
+
+async def test_a_run_may_come_back_while_it_still_retires(
+    current: Path, run: Path, other: Path
+) -> None:
+    async with live(current, grace_s=0.5) as it:
+        engines = [weakref.ref(it.now.engine)]
+        for one in (other, run, other):
+            point(current, one)
+            assert await it.refresh()
+            engines.append(weakref.ref(it.now.engine))
+        await asyncio.sleep(1)
+        assert it._retiring == {}
+        assert [engine() is None for engine in engines[1:]] == [True, True, False]
 
 
 async def test_a_run_that_is_gone_changes_nothing(current: Path) -> None:
