@@ -113,6 +113,11 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
         loop, services = asyncio.get_running_loop(), self.services
         return await loop.run_in_executor(services.writer, services.state.keep, text, self.person)
 
+    async def remember(self, what: Callable[[int], T]) -> T:
+        """What the memory does for who asks, behind all that is to be kept before it."""
+        loop, services = asyncio.get_running_loop(), self.services
+        return await loop.run_in_executor(services.writer, what, self.person)
+
     async def recall(self, key: str) -> str:
         """The text that a button's key stands for."""
         return await asyncio.to_thread(self.services.state.recall, key)

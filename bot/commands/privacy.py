@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from bot.command import Command, Said
@@ -20,13 +19,13 @@ async def privacy(context: Context, said: Said) -> Reply:
 
 async def export(context: Context, said: Said) -> Reply:
     """All that is kept about whoever asks, as a file."""
-    kept = await asyncio.to_thread(context.services.state.export, context.person)
+    kept = await context.remember(context.services.state.export)
     return views.export(kept)
 
 
 async def forget(context: Context, said: Said) -> Reply:
     """Erase all that is kept about whoever asks."""
-    erased = await asyncio.to_thread(context.services.state.forget, context.person)
+    erased = await context.remember(context.services.state.forget)
     return views.forgotten(erased)
 
 

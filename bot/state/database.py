@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,15 +22,15 @@ _IN_MEMORY = (None, "", ":memory:")
 def connect(url: str) -> Engine:
     """The database at `url`; ArgumentError, or ImportError, when there can be none."""
     address = make_url(url)
+    # The parameters of a statement are what people said: no error is to tell them.
+    create = partial(sa.create_engine, address, hide_parameters=True)
     if address.get_backend_name() != "sqlite":
-        return sa.create_engine(address, pool_pre_ping=True)
+        return create(pool_pre_ping=True)
     options: dict[str, Any] = {"timeout": _LOCKED_S, "check_same_thread": False}
     if address.database in _IN_MEMORY:
         # Each connection would have an empty database of its own: there is one, used in turns.
-        return sa.create_engine(
-            address, connect_args=options, poolclass=QueuePool, pool_size=1, max_overflow=0
-        )
-    engine = sa.create_engine(address, connect_args=options)
+        return create(connect_args=options, poolclass=QueuePool, pool_size=1, max_overflow=0)
+    engine = create(connect_args=options)
     sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "checkout", _on_checkout)
     return engine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
 from contextlib import contextmanager
@@ -40,6 +41,9 @@ _MENDS = 2
 KEPT_FOR = timedelta(days=365)
 # Some hours of a busy bot.
 _MOST_ASIDE = 10_000
+# A database that did not answer is left alone for so long: to find it locked takes two seconds, and
+# everybody's words wait behind one's.
+_REST_S = 5.0
 # What SQLite says of a database that may work again, or that is not the operator's typing error.
 _PASSING = ("locked", "is full", "malformed", "not a database", "disk i/o error", "readonly")
 
@@ -65,6 +69,7 @@ class State:
     def __init__(self, url: str) -> None:
         self._mending = Lock()
         self._aside: OrderedDict[str, tuple[str, int]] = OrderedDict()
+        self._rests_until = 0.0
         try:
             self._engine = connect(url)
             self._prepare()
@@ -80,11 +85,15 @@ class State:
         # What no database can hold, such as half of an emoji, is replaced.
         text = text.encode("utf-8", "replace").decode()
         key = urlsafe_b64encode(blake2b(text.encode(), digest_size=6).digest()).decode()
+        if time.monotonic() < self._rests_until:
+            self._hold(key, text, person)
+            return key
         try:
             self._keep_held()
             self._persistently(partial(_keep, key=key, text=text, person=person))
         except UnavailableError as error:
             log.error("what buttons need is only held until the bot ends: %s", error)
+            self._rests_until = time.monotonic() + _REST_S
             self._hold(key, text, person)
         return key
 
@@ -105,6 +114,7 @@ class State:
             .where(OWNERS.c.person == person)
             .order_by(OWNERS.c.kept_at.desc())
         )
+        self._keep_held()
         rows = self._persistently(lambda connection: connection.execute(asked).all())
         return [Kept(row.text, row.kept_at) for row in rows]
 
@@ -119,7 +129,15 @@ class State:
         return gone
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, after a last try to keep what is held."""
+        try:
+            self._keep_held()
+        except UnavailableError as error:
+            log.error(
+                "what was asked for is forgotten, buttons concerned: %d (%s)",
+                len(self._aside),
+                error,
+            )
         self._engine.dispose()
 
     def _keep_held(self) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -166,6 +167,40 @@ def test_what_comes_while_the_file_is_locked_is_held_until_it_is_free(
         assert state.recall(meanwhile) == "meanwhile"
 
 
+def test_a_locked_file_is_left_alone_for_a_while_so_that_nobody_waits_behind_it(
+    file: Path, faults: list[str]
+) -> None:
+    with opened(file) as state, closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        keys = [state.keep(f"meanwhile {number}", ADA) for number in range(5)]
+        # Each try takes two seconds and is told: there was one.
+        assert len(faults) == 1
+        faults.clear()
+        other.rollback()
+        assert len(state.export(ADA)) == 5
+    with opened(file) as state:
+        assert [state.recall(key) for key in keys] == [f"meanwhile {n}" for n in range(5)]
+
+
+def test_what_is_held_is_kept_at_the_end(file: Path, faults: list[str]) -> None:
+    with opened(file) as state, closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        key = state.keep("meanwhile", ADA)
+        faults.clear()
+        other.rollback()
+    with opened(file) as state:
+        assert state.recall(key) == "meanwhile"
+
+
+def test_an_error_does_not_tell_whom_it_is_about(file: Path) -> None:
+    person = 987_654_321
+    with opened(file) as state, closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(UnavailableError) as caught:
+            state.forget(person)
+        assert str(person) not in "".join(traceback.format_exception(caught.value))
+
+
 def test_what_is_held_is_erased_as_well(file: Path, faults: list[str]) -> None:
     with opened(file) as state, closing(sqlite3.connect(file)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -177,13 +212,16 @@ def test_what_is_held_is_erased_as_well(file: Path, faults: list[str]) -> None:
     faults.clear()
 
 
-def test_a_full_disk_is_told_and_nothing_is_lost(file: Path, faults: list[str]) -> None:
+def test_a_full_disk_is_told_and_nothing_is_lost_until_the_end(
+    file: Path, faults: list[str]
+) -> None:
     with opened(file) as state:
         keys = {f"before {n}": state.keep(f"before {n}", ADA) for n in range(20)}
         limit_pages(state, 1)
         keys["x" * 100_000] = state.keep("x" * 100_000, ADA)
         assert "full" in faults.pop()
         assert all(state.recall(key) == text for text, key in keys.items())
+    assert "buttons concerned: 1" in faults.pop()
 
 
 def limit_pages(state: State, pages: int) -> None:
