@@ -35,6 +35,8 @@ _QUICK = frozenset(
     {"_wished", "artist", "asked", "browse", "examples", "find_artist", "find_artists", "spread"}
     | {"track", "understood"}
 )
+# To read the longest message may take a hundred times as long as what people ask.
+_LONG_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
         call = partial(question, *args, **kwargs)
         if services.metrics is not None:
             call = partial(services.metrics.asked, question.__name__, call)
-        if question.__name__ in _QUICK:
+        if question.__name__ in _QUICK and not any(map(_is_long, args)):
             return call()
         if question.__name__ in _SLOW:
             async with services.turns.of(self.person), services.slow:
@@ -121,3 +123,7 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
     async def recall(self, key: str) -> str:
         """The text that a button's key stands for."""
         return await asyncio.to_thread(self.services.state.recall, key)
+
+
+def _is_long(argument: object) -> bool:
+    return isinstance(argument, str) and len(argument) > _LONG_TEXT

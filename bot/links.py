@@ -8,15 +8,20 @@ from engine.lookup import track_id
 
 _LINK = re.compile(
     r"https?://\S|\bspotify:\w+:|\b(?:spotify\.link|deezer\.com|soundcloud\.com)/\S"
-    r"|\b(?:www|open|youtu|music|m)\.\w+\.?\w*/\S",
+    r"|\b(?:www|open|youtu|music|m)\.\w{1,60}\.?\w{0,60}/\S",
     re.IGNORECASE,
 )
-# Kinds are tried in this order. A link that only Spotify can follow may lead to anything.
+# Kinds are tried in this order. A link that only Spotify can follow may lead to anything. What has
+# thousands of beginnings of links in it is not read to its end from each of them.
+_REST = r"\S{0,200}"
 _KINDS = {
-    "album": r"spotify[.:]\S*\balbum\b|music\.apple\.com/\S*\balbum/",
-    "artist": r"spotify[.:]\S*\bartist\b|music\.apple\.com/\S*\bartist/",
-    "playlist": r"spotify[.:]\S*\bplaylist\b|music\.apple\.com/\S*\bplaylist/|youtu\S*/playlist\b",
-    "podcast": r"spotify[.:]\S*\b(?:episode|show)\b|podcasts\.apple\.com/",
+    "album": rf"spotify[.:]{_REST}\balbum\b|music\.apple\.com/{_REST}\balbum/",
+    "artist": rf"spotify[.:]{_REST}\bartist\b|music\.apple\.com/{_REST}\bartist/",
+    "playlist": (
+        rf"spotify[.:]{_REST}\bplaylist\b|music\.apple\.com/{_REST}\bplaylist/"
+        rf"|youtu{_REST}/playlist\b"
+    ),
+    "podcast": rf"spotify[.:]{_REST}\b(?:episode|show)\b|podcasts\.apple\.com/",
     "short": r"\bspotify(?:\.app)?\.link/|\bspoti\.fi/",
     "YouTube": r"\byoutu(?:be\.com|\.be)/|youtube-nocookie\.com/",
     "Apple Music": r"\b(?:music|itunes)\.apple\.com/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _TURN = re.compile(
     r"\s*[,;(]\s*|\s+[-–—]+\s+|\s+(?=(?:but|only|just|with|without|except|though|and|from|for)\b)",
     re.IGNORECASE,
 )
+# Each name is looked up, and a message may have hundreds of places where one begins and ends: of
+# these so many are tried, and no longer names.
+_MOST_LEADS, _MOST_TURNS, _LONGEST_NAME = 3, 6, 200
 _ENDS = " \t\n\"'“”„«»‘’.!?,;:()"
 
 
@@ -49,11 +53,16 @@ def named(text: str) -> Iterator[Named]:
     named "Happy but Slow" asks for it without "but".
     """
     for pattern, by in ((_LIKE, False), (_BY, True)):
-        for lead in pattern.finditer(text):
+        for lead in islice(pattern.finditer(text), _MOST_LEADS):
             before, behind = text[: lead.start()], text[lead.end() :]
-            for turn in _TURN.finditer(behind):
-                name = behind[: turn.start()].strip(_ENDS)
-                if name:
-                    yield Named(name, before, behind[turn.end() :], by)
-            if name := behind.strip(_ENDS):
-                yield Named(name, before, "", by)
+            for end, after in _ends(behind):
+                name = behind[:end].strip(_ENDS)
+                if name and len(name) <= _LONGEST_NAME:
+                    yield Named(name, before, behind[after:], by)
+
+
+def _ends(text: str) -> Iterator[tuple[int, int]]:
+    """Where a name that begins `text` may end, and where what stands behind it begins."""
+    for turn in islice(_TURN.finditer(text), _MOST_TURNS):
+        yield turn.span()
+    yield len(text), len(text)

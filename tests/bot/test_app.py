@@ -17,7 +17,7 @@ from bot.views import trouble
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine import Engine
+    from engine import Engine, Vibe
     from tests.bot.conftest import Bot, Chat, Json, Serve, StandIn
 
 
@@ -76,20 +76,20 @@ async def test_a_message_that_is_gone_is_answered_below(
 ) -> None:
     go = threading.Event()
 
-    def browse(*args: Any, **kwargs: Any) -> Any:
+    def vibe(*args: Any, **kwargs: Any) -> Any:
         go.wait(20)
-        return engine.browse(*args, **kwargs)
+        return engine.vibe(*args, **kwargs)
 
-    async with serve(stand_in(engine, browse=browse), tmp_path / "state.sqlite") as bot:
+    async with serve(stand_in(engine, vibe=vibe), tmp_path / "state.sqlite") as bot:
         chat = await bot.meet()
-        shown = await chat.say("/cluster")
-        await chat.press(shown.data(engine.personalities()[0].name), shown.id)
+        shown = await chat.say("/vibe")
+        await chat.press(shown.data("happy"), shown.id)
         await chat.see(lambda event: event["type"] == "answer")
         await bot.application.bot.delete_message(chat.user, shown.id)
         go.set()
         event = await chat.see(from_bot)
         assert event["type"] == "message"
-        assert engine.personalities()[0].name in event["message"]["text"]
+        assert "I read: happy" in event["message"]["text"]
 
 
 # Several at once
@@ -114,6 +114,25 @@ async def test_a_slow_answer_shows_dots_and_holds_up_nobody_else(
         assert not any(from_bot(event) for event in slow.backlog)
         go.set()
         assert "slowly" in (await slow.see(from_bot))["message"]["text"]
+
+
+async def test_the_longest_message_is_not_read_on_the_event_loop(
+    serve: Serve, stand_in: StandIn, engine: Engine, tmp_path: Path
+) -> None:
+    readers = []
+
+    def understood(text: str) -> Vibe:
+        readers.append(threading.current_thread() is threading.main_thread())
+        return engine.understood(text)
+
+    async with serve(stand_in(engine, understood=understood), tmp_path / "segue.sqlite") as bot:
+        chat = await bot.meet()
+        await chat.say("calm and happy")
+        assert readers[0]
+        readers.clear()
+        await chat.say("calm and happy " * 30)
+        assert readers
+        assert not any(readers)
 
 
 async def test_two_quick_taps_show_the_second_in_the_end(
