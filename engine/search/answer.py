@@ -14,6 +14,7 @@ from engine.search.guests import ANSWERS, Guests, seated
 from engine.search.locks import Locks
 from engine.search.steer import Steering
 from engine.search.variety import PER_ARTIST, Variety
+from engine.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -99,7 +100,8 @@ class Answers:
         """
         if question.steer or question.locks:
             return self._bent(question, limit)
-        if question.row is not None and question.lens == "blend" and not question.seed:
+        thrown = whole(question.seed, "a seed") != 0
+        if question.row is not None and question.lens == "blend" and not thrown:
             guests = self._guests.of(question.row)
             if len(guests):
                 return self._hosted(question, limit, guests)
@@ -150,7 +152,7 @@ class Answers:
     def _hosted(self, question: Question, limit: int, guests: Rows) -> Answer:
         """The plain answer with `guests` among the first ten, in the last places unless nearer.
 
-        A guest counts as being as near as the answer before it.
+        A guest counts as being as near as the last of the others among the ten.
         """
         own = self._neighbours.distances(question.point, guests, question.lens)
 
@@ -164,7 +166,8 @@ class Answers:
         )
         invited = np.isin(rows[chosen], guests)
         order = seated(distances[chosen], invited)[:limit]
-        last = distances[chosen][~invited][: ANSWERS - int(invited.sum())].max(initial=0)
+        others = distances[chosen][~invited][: ANSWERS - int(invited.sum())]
+        last = others[-1] if len(others) else np.inf
         true = distances[chosen][order]
         counted = np.where(invited[order], np.minimum(true, last), true)
         ascending = np.argsort(distances, kind="stable")

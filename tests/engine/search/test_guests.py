@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from engine.search import nearby
+from engine.search.answer import Answers
 from engine.search.guests import ANSWERS, GUESTS, NEAREST, Guests, build, seated
+from engine.search.neighbours import Neighbours
 from engine.search.variety import PER_ARTIST
 from tests.engine.search.test_answer import question
 
@@ -106,6 +108,27 @@ def test_an_answer_with_guests_has_no_song_twice_and_no_artist_three_times(
         for names in (songs, titles):
             assert len(set(names[[host, *rows]].tolist())) == len(rows) + 1
         assert np.bincount(artists[rows]).max() <= PER_ARTIST
+
+
+def test_guests_without_any_other_answer_are_as_far_as_they_are(
+    engine: Engine, hosts: list[int]
+) -> None:
+    host = next(host for host in hosts if len(engine._answers._guests.of(host)) == GUESTS)
+    guests = engine._answers._guests.of(host)
+    # Both are by everybody, so that no other track may stand beside them.
+    players = [[*range(len(engine))] if row in guests else [row] for row in range(len(engine))]
+    arrays = {
+        **engine._arrays,
+        "players": np.concatenate(players).astype(np.int32),
+        "player_starts": np.cumsum([0, *map(len, players)]).astype(np.int32),
+    }
+    neighbours = Neighbours(arrays)
+    asked = question(engine, host, "blend")._replace(row=host)
+    found = Answers(arrays, neighbours).near(asked, ANSWERS)
+    assert set(found.rows.tolist()) == set(guests.tolist())
+    assert found.distances == pytest.approx(neighbours.distances(host, found.rows, "blend"))
+    assert (np.diff(found.closeness) <= 0).all()
+    assert 0 < found.closeness[-1] < 1
 
 
 @pytest.mark.parametrize(
