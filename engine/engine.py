@@ -114,7 +114,7 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """Let go of the run's files; nothing can be asked any more."""
+        """Let go of the index's file as soon as nothing is being asked."""
         self._index.close()
 
     @property
@@ -232,7 +232,7 @@ class Engine:
 
     def artist(self, artist_id: int) -> Artist:
         """The artist with that number; ArtistNotFoundError when there is none."""
-        if not 0 <= artist_id < len(self._artists):
+        if not 0 <= (artist_id := whole(artist_id, "an artist's number")) < len(self._artists):
             raise ArtistNotFoundError(artist_id)
         return self._artists[artist_id]
 
@@ -381,7 +381,7 @@ class Engine:
     def personality(self, personality_id: int) -> Personality:
         """The personality with that number; PersonalityNotFoundError when there is none."""
         try:
-            return self._personalities[personality_id]
+            return self._personalities[whole(personality_id, "a personality's number")]
         except KeyError:
             raise PersonalityNotFoundError(personality_id) from None
 
@@ -435,7 +435,7 @@ class Engine:
 
     def examples(self, n: int) -> list[Track]:
         """Up to `n` well-known tracks, each by another artist, from all personalities in turn."""
-        return self._index.tracks(self._shelves.famous(n))
+        return self._index.tracks(self._shelves.famous(whole(n, "n")))
 
     def mood_counts(self) -> dict[Mood, int]:
         """How many tracks of music have each mood."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +20,7 @@ class Connections:
 
     def __init__(self, path: Path) -> None:
         # immutable: nothing writes here, so SQLite needs no locks and no look at the file's age.
-        self._uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+        self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._free: list[sqlite3.Connection] = []
         self._closed = False
 
@@ -38,7 +37,10 @@ class Connections:
                 self.close()
 
     def close(self) -> None:
-        """Let go of the file, of what is lent as soon as it comes back."""
+        """Let go of the file, of what is lent as soon as it comes back.
+
+        Whoever asks later opens it for this one question.
+        """
         self._closed = True
         while connection := self._taken():
             connection.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -189,6 +191,25 @@ def test_closing_closes_every_connection_also_one_that_is_still_lent(path: Path)
     for closed in (early, late):
         with pytest.raises(sqlite3.ProgrammingError, match="closed"):
             closed.execute("SELECT 1")
+
+
+def test_whoever_asks_after_closing_leaves_nothing_open(path: Path) -> None:
+    index = Index(path, tracks=len(TRACKS))
+    index.close()
+    assert index.row_of("y" * 22) == 3
+    assert not index._connections._free
+
+
+@pytest.mark.parametrize("name", ["a b", "#1", "why?", "100%", "x%2Fy", "Écoute 雨", b"\xff"])
+def test_a_folder_may_have_any_name(path: Path, tmp_path: Path, name: str | bytes) -> None:
+    folder = tmp_path / os.fsdecode(name)
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip("this system has no such names")
+    shutil.copy(path, folder)
+    with Index(folder / path.name, tracks=len(TRACKS)) as index:
+        assert index.row_of("y" * 22) == 3
 
 
 def test_many_threads_may_ask_at_once(index: Index) -> None:
