@@ -15,6 +15,7 @@ import pytest
 from aiohttp import web
 
 from bot.local import LocalServer
+from bot.local.people import person
 from tests.bot.process import PATIENCE_S, failure, started
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ def broken_copy(run: Path, folder: Path) -> tuple[Path, Path]:
     vectors = next(folder.glob("*.npy"))
     vectors.write_bytes(b"\0" * vectors.stat().st_size)
     return folder, vectors
+
+
+def names_of(user: int) -> list[object]:
+    who = person(user)
+    return [who[name] for name in ("first_name", "last_name", "username")]
 
 
 async def line(process: Process, pattern: str) -> str:
@@ -127,13 +133,18 @@ async def test_with_a_token_it_serves_the_bot_api_at_the_given_address(
     }
     try:
         async with started(tmp_path, **settings) as process, aiohttp.ClientSession() as session:
-            assert "Segue" in await answer(session, server.url, "/start")
+            said = await answer(session, server.url, "/vibe happy, dear diary qxzvwjk")
+            assert "I don't know: qxzvwjk" in said
             process.terminate()
             out, err = await asyncio.wait_for(process.communicate(), 10)
     finally:
         await server.stop()
     assert process.returncode == 0
-    assert server.token.partition(":")[2] not in (out + err).decode()
+    logged = (out + err).decode()
+    assert "listening" in logged
+    # Neither the token nor what was said, by whom, is told at any level.
+    told = {server.token.partition(":")[2], "diary", "qxzvwjk", *map(str, names_of(1))}
+    assert {one for one in told if one in logged} == set()
 
 
 async def test_it_waits_for_a_network_that_is_not_there_and_can_be_stopped_meanwhile(

@@ -210,3 +210,21 @@ async def test_when_many_wait_only_some_see_dots() -> None:
     assert seen == list(range(16))
     await wait(99)
     assert seen[-1] == 99
+
+
+async def test_dots_end_with_what_they_announce_however_that_ends() -> None:
+    called = asyncio.Event()
+
+    class Typist:
+        async def send_chat_action(self, chat_id: int, action: str) -> None:
+            called.set()
+
+    async def fail() -> None:
+        async with send.typing(cast("Any", Typist()), 7):
+            await called.wait()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    await asyncio.sleep(0.05)
+    assert not send._dots
