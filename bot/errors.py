@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from bot.context import Context
     from bot.views.reply import Reply
 
+# What Telegram says in a group whose administrators don't let the bot write.
+_MUTED = ("rights to send", "administrator rights", "topic_closed", "chat_restricted")
+
 log = logging.getLogger(__name__)
 
 
@@ -34,7 +37,7 @@ async def on_error(update: object, context: Context) -> None:
     error = context.error
     if context.services.metrics is not None:
         context.services.metrics.errors.labels(type(error).__name__).inc()
-    if isinstance(error, Forbidden):
+    if isinstance(error, Forbidden) or _is_muted(error):
         log.info("not allowed to answer: %s", error)
         return
     # BadRequest is a NetworkError to the library, but it is a fault of this program.
@@ -54,6 +57,12 @@ async def on_error(update: object, context: Context) -> None:
         await send.answer(message, reply, context.studio)
     except TelegramError as second:
         log.warning("could not say what went wrong: %s", second)
+
+
+def _is_muted(error: Exception | None) -> bool:
+    """Whether the bot may not write there: a BadRequest to Telegram, but nobody's fault."""
+    reason = str(error).lower()
+    return isinstance(error, BadRequest) and any(known in reason for known in _MUTED)
 
 
 async def _toast(update: Update) -> None:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 TOO_OLD = (400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
 BLOCKED = (403, "Forbidden: bot was blocked by the user")
+MUTED = [
+    (400, "Bad Request: not enough rights to send text messages to the chat"),
+    (400, "Bad Request: have no rights to send a message"),
+    (400, "Bad Request: TOPIC_CLOSED"),
+]
 TOO_MANY = (429, "Too Many Requests: retry after 1")
 NOT_NOW = (502, "Bad Gateway")
 BAD = (400, "Bad Request: can't parse entities")
@@ -105,10 +110,11 @@ async def test_a_tap_that_cannot_be_answered_still_gets_what_it_asked_for(
         assert "I read: happy" in (await chat.see(from_bot))["message"]["text"]
 
 
-async def test_somebody_who_blocked_the_bot_is_no_fault(
-    engine: Engine, serve: Serve, tmp_path: Path
+@pytest.mark.parametrize("refusal", [BLOCKED, *MUTED])
+async def test_a_chat_that_lets_the_bot_not_write_is_no_fault(
+    engine: Engine, serve: Serve, tmp_path: Path, refusal: tuple[int, str]
 ) -> None:
-    async with refusing(engine, serve, tmp_path / "s", {"sendMessage": BLOCKED}) as bot:
+    async with refusing(engine, serve, tmp_path / "s", {"sendMessage": refusal}) as bot:
         chat = await bot.meet()
         await chat.write("/start")
         await chat.settle()
