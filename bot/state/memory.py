@@ -68,7 +68,8 @@ class State:
 
     def __init__(self, url: str) -> None:
         self._mending = Lock()
-        self._aside: OrderedDict[str, tuple[str, int]] = OrderedDict()
+        # By key and person: several people may say the same words.
+        self._aside: OrderedDict[tuple[str, int], str] = OrderedDict()
         self._rests_until = 0.0
         try:
             self._engine = connect(url)
@@ -99,12 +100,13 @@ class State:
 
     def recall(self, key: str) -> str:
         """The text that `keep` was given, or ForgottenError."""
-        if held := self._aside.get(key):
-            return held[0]
-        text = self._persistently(lambda connection: _text(connection, key))
-        if text is None:
+        for (held, _), text in list(self._aside.items()):
+            if held == key:
+                return text
+        kept = self._persistently(lambda connection: _text(connection, key))
+        if kept is None:
             raise ForgottenError(key)
-        return text
+        return kept
 
     def export(self, person: int) -> list[Kept]:
         """All that is kept of a person's, the newest first."""
@@ -120,9 +122,9 @@ class State:
 
     def forget(self, person: int) -> int:
         """Erase all that is kept of a person's; returns how much it was."""
-        for key, (_, whose) in list(self._aside.items()):
-            if whose == person:
-                self._aside.pop(key, None)
+        for held in list(self._aside):
+            if held[1] == person:
+                self._aside.pop(held, None)
         gone = self._persistently(lambda connection: _erase(connection, OWNERS.c.person == person))
         with _told_plainly():
             empty_journal(self._engine)
@@ -142,12 +144,12 @@ class State:
 
     def _keep_held(self) -> None:
         """Keep what was held aside."""
-        for key, (text, person) in list(self._aside.items()):
+        for (key, person), text in list(self._aside.items()):
             self._persistently(partial(_keep, key=key, text=text, person=person))
-            self._aside.pop(key, None)
+            self._aside.pop((key, person), None)
 
     def _hold(self, key: str, text: str, person: int) -> None:
-        self._aside[key] = text, person
+        self._aside[key, person] = text
         while len(self._aside) > _MOST_ASIDE:
             self._aside.popitem(last=False)
 

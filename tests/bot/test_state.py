@@ -201,6 +201,18 @@ def test_an_error_does_not_tell_whom_it_is_about(file: Path) -> None:
         assert str(person) not in "".join(traceback.format_exception(caught.value))
 
 
+def test_the_same_words_are_held_for_each_person(file: Path, faults: list[str]) -> None:
+    with opened(file) as state, closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        (key,) = {state.keep("meanwhile", person) for person in (ADA, BOB)}
+        faults.clear()
+        other.rollback()
+        state.forget(BOB)
+        assert state.recall(key) == "meanwhile"
+        assert [kept.text for kept in state.export(ADA)] == ["meanwhile"]
+        assert state.export(BOB) == []
+
+
 def test_what_is_held_is_erased_as_well(file: Path, faults: list[str]) -> None:
     with opened(file) as state, closing(sqlite3.connect(file)) as other:
         other.execute("BEGIN EXCLUSIVE")
