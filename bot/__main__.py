@@ -67,17 +67,18 @@ async def _serve(settings: Settings) -> None:
         from bot.app import build_application
         from bot.live import Live
 
-        engine = stack.enter_context(await opening)
+        live = stack.enter_context(closing(Live(await opening, settings.model_dir)))
+        # Nobody else holds the engine, so that all of it goes when another run takes its place.
+        del opening
         state = stack.enter_context(closing(_open_state(settings)))
         if settings.telegram_bot_token is None:
             settings = await _with_local_chat(settings, stack)
         # Questions are answered side by side; more threads for each would only get in the way.
         stack.enter_context(threadpool_limits(1))
-        live = Live(engine, settings.model_dir)
         metrics = None if _port(settings) is None else _metrics(live)
         application = build_application(settings, live, state, metrics)
         await _receive(application, settings, metrics, stack)
-        log.info("%s songs, listening", f"{len(engine):,}")
+        log.info("%s songs, listening", f"{len(live.now.engine):,}")
         await live.watch()
 
 

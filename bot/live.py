@@ -42,13 +42,19 @@ class Answering(NamedTuple):
 class Live:
     """Holds the run that answers. Whoever works on a request keeps the one it began with.
 
-    It opens and closes runs after the first one, `engine`, which is its owner's to close.
+    It closes every run that it holds, but for a first `engine` that is only `lent`.
     """
 
     def __init__(
-        self, engine: Engine, folder: Path | None = None, *, grace_s: float = GRACE_S
+        self,
+        engine: Engine,
+        folder: Path | None = None,
+        *,
+        grace_s: float = GRACE_S,
+        lent: bool = False,
     ) -> None:
-        self.now = self._first = Answering(engine, Studio())
+        self.now = Answering(engine, Studio())
+        self._lent = engine if lent else None
         self._folder = folder
         self._grace_s = grace_s
         self._seen = _identity(folder)
@@ -80,7 +86,7 @@ class Live:
         return True
 
     def close(self) -> None:
-        """Let go of every run but the first engine."""
+        """Let go of every run."""
         for old, timer in self._retiring.items():
             timer.cancel()
             self._close(old)
@@ -98,7 +104,7 @@ class Live:
         self._retiring[old] = loop.call_later(self._grace_s, let_go)
 
     def _close(self, old: Answering) -> None:
-        if old is self._first:
+        if old.engine is self._lent:
             old.studio.close()
         else:
             old.close()

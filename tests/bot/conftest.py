@@ -244,7 +244,7 @@ async def serve(
             telegram_bot_token=SecretStr(server.token),
             telegram_api_url=api_url or server.api_url,
         )
-        application = build_application(settings, Live(engine), state)
+        application = build_application(settings, Live(engine, lent=True), state)
         await stack.enter_async_context(polling(application, finish_s))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield Bot(server, session, application)

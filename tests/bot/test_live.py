@@ -6,7 +6,7 @@ import asyncio
 import gc
 import shutil
 import weakref
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -55,11 +55,8 @@ def spoil(file: Path) -> None:
 
 @asynccontextmanager
 async def live(current: Path, grace_s: float = 60.0) -> AsyncIterator[Live]:
-    engine = open_engine(current)
-    live = Live(engine, current, grace_s=grace_s)
-    yield live
-    live.close()
-    engine.close()
+    with closing(Live(open_engine(current), current, grace_s=grace_s)) as live:
+        yield live
 
 
 async def test_nothing_happens_while_the_run_is_the_same(current: Path) -> None:
@@ -84,18 +81,32 @@ async def test_a_new_run_takes_over(
     assert other.name in caplog.text
 
 
-async def test_the_old_run_is_let_go_in_the_end(current: Path, run: Path, other: Path) -> None:
+async def test_old_runs_are_let_go_in_the_end(current: Path, run: Path, other: Path) -> None:
     async with live(current, grace_s=0.0) as it:
+        for following in (other, run):
+            old = weakref.ref(it.now.engine)
+            # As the studio does after the first picture.
+            gc.freeze()
+            point(current, following)
+            assert await it.refresh()
+            await asyncio.sleep(0.2)
+            assert it._retiring == {}
+            assert old() is None
+
+
+@pytest.mark.parametrize("lent", [False, True])
+async def test_an_engine_is_closed_unless_it_is_only_lent(
+    current: Path, other: Path, lent: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[str] = []
+    with open_engine(current) as engine, monkeypatch.context() as patch:
+        patch.setattr(engine, "close", lambda: closed.append("once"))
+        it = Live(engine, current, grace_s=0.0, lent=lent)
         point(current, other)
-        await it.refresh()
-        between = weakref.ref(it.now.engine)
-        # As the studio does after the first picture.
-        gc.freeze()
-        point(current, run)
         assert await it.refresh()
         await asyncio.sleep(0.2)
-        assert it._retiring == {}
-        assert between() is None
+        it.close()
+    assert closed == ([] if lent else ["once"])
 
 
 async def test_a_broken_run_is_refused_once_and_the_old_one_answers(
