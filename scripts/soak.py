@@ -25,6 +25,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from bot.live import GRACE_S
 from bot.local import LocalServer, faults
 from scripts.benchmark_serve import sample
 from scripts.crowd import Crowd
@@ -53,8 +54,10 @@ PATIENCE_S = 30.0
 # What was asked so long before a kill was in the bot's hand.
 IN_HAND_S = 10.0
 _SETTLED = 0.3
-# A life that is shorter tells nothing of growth.
-_TELLING_S = 180.0
+# Memory is told from stretches in which one run answers, and shorter ones tell nothing of growth.
+_TELLING_S = 120.0
+# Until a run that another one has replaced is let go, and what it held is free.
+_LETS_GO_S = GRACE_S + 10.0
 # Caches of Telegram's files and people's words still fill.
 FLAT_MIB_AN_HOUR = 30.0
 _LOOK_S = 2.0
@@ -74,7 +77,7 @@ class Setup(Protocol):
 
 @dataclass
 class Report:
-    """What happened: requests, kills (when), the memory of each life (seconds, MiB)."""
+    """What happened: requests, kills (when), the memory of each stretch (seconds, MiB)."""
 
     asked: int = 0
     lost: list[Asked] = field(default_factory=list)
@@ -83,13 +86,15 @@ class Report:
     memory: list[list[tuple[float, float]]] = field(default_factory=list)
 
     def growth(self) -> float:
-        """MiB an hour in the longest life, once it has settled; 0 where none was long enough."""
-        longest = max(self.memory, key=len)
-        if longest[-1][0] < _TELLING_S:
-            return 0.0
-        settled = longest[int(len(longest) * _SETTLED) :]
-        seconds, mib = zip(*settled, strict=True)
-        return float(np.polyfit(seconds, mib, 1)[0] * 3_600)
+        """MiB an hour: one slope for all stretches, settled; 0 where none was long enough."""
+        across = along = 0.0
+        for stretch in self.memory:
+            settled = np.array(stretch[int(len(stretch) * _SETTLED) :])
+            if len(settled) > 1 and stretch[-1][0] - stretch[0][0] >= _TELLING_S:
+                seconds, mib = (settled - settled.mean(axis=0)).T
+                across += float(seconds @ mib)
+                along += float(seconds @ seconds)
+        return 3_600 * across / along if along else 0.0
 
 
 class Soak:
@@ -120,12 +125,16 @@ class Soak:
     async def look(self, bot: Running) -> None:
         """For ever: note the memory, and what nobody waits for any more."""
         began = time.perf_counter()
-        self.report.memory.append([])
+        self.stretch()
         while True:
             await asyncio.sleep(_LOOK_S)
             now = time.perf_counter()
             self.report.memory[-1].append((now - began, bot.memory_mib()))
             self.report.lost += self._crowd.give_up(now - PATIENCE_S)
+
+    def stretch(self) -> None:
+        """From here on memory is another one's."""
+        self.report.memory.append([])
 
     async def finish(self) -> None:
         """Let everybody have their answers on a line that is whole again."""
@@ -184,7 +193,9 @@ async def soaked(setup: Setup, scratch: Path, console: Console) -> tuple[Soak, s
                     await asyncio.sleep(part_s)
                     if life < KILLS:
                         point(live, runs[life % len(runs)])
-                        await asyncio.sleep(part_s)
+                        for stretch_s in (min(_LETS_GO_S, part_s), max(0.0, part_s - _LETS_GO_S)):
+                            soak.stretch()
+                            await asyncio.sleep(stretch_s)
                 looking.cancel()
                 if life < KILLS:
                     soak.report.killed_at.append(time.perf_counter())
