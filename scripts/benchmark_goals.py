@@ -39,9 +39,11 @@ class Figures:
     asked: int = 0
 
     @property
-    def slope(self) -> float:
-        """Growth in MiB for 100,000 updates, once it has settled."""
+    def slope(self) -> float | None:
+        """Growth in MiB for 100,000 updates, once it has settled; None of fewer than two rounds."""
         settled = self.memory[int(len(self.memory) * SETTLED) :]
+        if len(settled) < 2:
+            return None
         updates, mib = zip(*settled, strict=True)
         return float(np.polyfit(updates, mib, 1)[0] * 100_000)
 
@@ -102,9 +104,9 @@ def goals(of: dict[str, Figures]) -> list[Goal]:
         ),
         Goal(
             "memory, MiB for 100,000 updates",
-            {SEGUE: f"{own.slope:+.1f}"},
+            {SEGUE: "" if own.slope is None else f"{own.slope:+.1f}"},
             f"at most {_FLAT_MIB:g}",
-            own.slope <= _FLAT_MIB,
+            None if own.slope is None else own.slope <= _FLAT_MIB,
         ),
         Goal("  MiB in the end", {SEGUE: f"{own.memory[-1][1]:.0f}"}),
         Goal("requests", _each(of, lambda one: f"{one.asked:,}")),

@@ -79,6 +79,10 @@ def test_growth_is_told_for_a_hundred_thousand_updates() -> None:
     assert figures().slope == pytest.approx(1.0)
 
 
+def test_one_round_tells_nothing_of_growth() -> None:
+    assert Figures(memory=[(3_800, 200.0)]).slope is None
+
+
 def test_a_goal_that_is_missed_is_called_so() -> None:
     of = {SEGUE: figures(dropped=1), STOCK: figures(), SAME: figures()}
     reached = {line.what.strip(): line.reached for line in goals(of)}
