@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 1024
 # Telegram sends an update again when it did not hear that the first one arrived.
 _REMEMBERED = 2_000
+# A handler that is broken off has so long to let go of what it holds.
+_BROKEN_OFF_S = 1.0
 
 Lane = tuple[str, int, int]
 
@@ -57,6 +59,7 @@ class Lanes(BaseUpdateProcessor):
         self._locks: WeakValueDictionary[Lane, asyncio.Lock] = WeakValueDictionary()
         self._waiting: Counter[Lane] = Counter()
         self._handled: OrderedDict[int, None] = OrderedDict()
+        self._in_hand: set[asyncio.Task[Any]] = set()
 
     def outdated(self, chat_id: int, message_id: int) -> bool:
         """Whether what is being put into a message will be replaced by a tap that waits."""
@@ -64,6 +67,10 @@ class Lanes(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the updates before it in its lane, then handle it."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._in_hand.add(task)
+            task.add_done_callback(self._in_hand.discard)
         entry = self._enter(update)
         if entry is not Entry.ANSWERED:
             _drop(coroutine)
@@ -83,6 +90,13 @@ class Lanes(BaseUpdateProcessor):
                 await coroutine
             finally:
                 lock.release()
+
+    async def give_up(self) -> None:
+        """Break off what is in hand."""
+        for task in self._in_hand:
+            task.cancel()
+        if self._in_hand:
+            await asyncio.wait(self._in_hand, timeout=_BROKEN_OFF_S)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

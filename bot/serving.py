@@ -12,6 +12,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.commands import COMMANDS
 from bot.context import Services
+from bot.lanes import Lanes
 from bot.views import welcome
 from bot.web import Hook, Webhook
 
@@ -110,6 +111,8 @@ async def _finish(application: SegueApplication, end: float) -> None:
                 await application.stop()
         except TimeoutError:
             log.warning("the time to stop is over: what is not answered yet is given up")
+            if isinstance(lanes := application.update_processor, Lanes):
+                await lanes.give_up()
     await application.shutdown()
     # An application whose start failed leaves its bot's connections open.
     await application.bot.shutdown()

@@ -209,6 +209,7 @@ async def test_what_takes_too_long_is_given_up_in_the_end(
 ) -> None:
     server = LocalServer(0)
     await server.start()
+    before = asyncio.all_tasks()
     try:
         async with serve(engine, tmp_path / "segue.sqlite", server, finish_s=0.5) as bot:
             server.line.strike("sendMessage", line.slow(4))
@@ -217,6 +218,8 @@ async def test_what_takes_too_long_is_given_up_in_the_end(
             await until(lambda: server.line.befallen)
             stopping = time.perf_counter()
         assert 0.4 < time.perf_counter() - stopping < 3
+        # Nothing is left that would try again with a transport that is closed.
+        assert not [task for task in asyncio.all_tasks() - before if "update" in repr(task)]
     finally:
         await server.stop()
     assert any("given up" in fault for fault in faults)

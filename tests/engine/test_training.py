@@ -82,7 +82,7 @@ def test_stages_are_announced_in_order(songs: str, tmp_path: Path) -> None:
     training.train([songs], models=tmp_path, k=3, say=heard.append)
     verbs = [stage.split()[0] for stage in heard]
     assert verbs[0] == "Reading"
-    assert verbs[-5:] == ["Scoring", "Grouping", "Placing", "Preparing", "Writing"]
+    assert verbs[-5:] == ["Grouping", "Placing", "Preparing", "Looking", "Writing"]
 
 
 @pytest.mark.parametrize("k", [0, 1, 51])

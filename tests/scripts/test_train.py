@@ -15,7 +15,7 @@ from engine.errors import ChecksumError, DownloadError
 from scripts import train as script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 SCRIPT = Path(script.__file__)
 
@@ -280,8 +280,16 @@ def test_a_model_dir_that_names_one_run_is_used_as_it_is(
 # As a program
 
 
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Ctrl-C reaches what is started here, as it would not where the tests run in a background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX has signals")
-def test_ctrl_c_ends_with_130_and_one_line(songs: str) -> None:
+def test_ctrl_c_ends_with_130_and_one_line(songs: str, listening: None) -> None:
     with subprocess.Popen(
         [sys.executable, str(SCRIPT), "--catalogue", songs],
         stdout=subprocess.PIPE,
