@@ -160,7 +160,9 @@ class Engine:
         """The tracks most like that one, nearest first.
 
         Each song comes once, no take of the query among them, and no artist more than twice. What
-        is no music is only offered for a query that is none. TrackNotFoundError for an unknown id.
+        is no music is only offered for a query that is none. Up to two of the first ten of a plain
+        blend are guests, who would be among nobody's first ten and count as being as near as the
+        last of the others. TrackNotFoundError for an unknown id.
 
         `steer` bends the answers: a mapping of ways to presses, or ways that are pressed once each;
         opposite presses cancel, and distances are from what was asked for. Every answer keeps to
