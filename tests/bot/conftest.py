@@ -218,6 +218,11 @@ class Bot:
         await chat.skip()
         return chat
 
+    async def fall_silent(self) -> None:
+        """Get no more updates, as if another bot had taken this one's place."""
+        assert self.application.updater is not None
+        await self.application.updater.stop()
+
 
 Serve = Callable[..., AbstractAsyncContextManager[Bot]]
 

@@ -181,7 +181,7 @@ async def test_buttons_work_after_a_restart(engine: Engine, serve: Serve, tmp_pa
         chat = await bot.meet()
         vibe = await chat.say("/vibe happy acoustic")
         people = await chat.say("/cluster")
-        await bot.application.updater.stop()  # type: ignore[union-attr]
+        await bot.fall_silent()
         async with serve(engine, database, server) as again:
             chat.session = again.session
             assert "11. " in (await chat.tap("More", vibe)).text

@@ -109,7 +109,7 @@ async def stopped(process: Process) -> str:
 async def until(it_is: Callable[[], object]) -> None:
     """Wait for something that nobody announces."""
     async with asyncio.timeout(PATIENCE_S):
-        while not it_is():  # noqa: ASYNC110
+        while not it_is():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.01)
 
 

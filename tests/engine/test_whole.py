@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
@@ -91,4 +91,4 @@ def test_it_comes_back_as_pythons(number: int) -> None:
 
 def test_the_error_names_what_was_meant() -> None:
     with pytest.raises(TypeError, match=r"a seed is a whole number, not 1\.5"):
-        whole(1.5, "a seed")  # type: ignore[arg-type]
+        whole(cast("int", 1.5), "a seed")

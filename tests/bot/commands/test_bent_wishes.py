@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -26,8 +26,8 @@ async def calm(chat: Chat) -> Said:
     return await chat.say("/vibe calm")
 
 
-def answers(engine: Engine, text: str, **how: object) -> list[str]:
-    vibe = engine.vibe(text, **how)  # type: ignore[arg-type]
+def answers(engine: Engine, text: str, **how: Any) -> list[str]:
+    vibe = engine.vibe(text, **how)
     return [plain(match.track.title) for match in vibe.matches]
 
 
@@ -142,7 +142,7 @@ async def test_it_outlives_a_restart_and_a_training(
         chat = await bot.meet()
         plain = await chat.say("/vibe calm")
         bent = await chat.say("newer", reply_to=plain.id)
-        await bot.application.updater.stop()  # type: ignore[union-attr]
+        await bot.fall_silent()
         async with serve(engine, database, bot.server) as again:
             chat.session = again.session
             assert header(await chat.tap("sadder", plain)) == "🎛 sadder"

@@ -405,7 +405,7 @@ async def test_bent_lists_work_after_a_restart(
         chat = await bot.meet()
         await chat.say(f"/similar {named(engine)}")
         bent = await chat.tap("calmer")
-        await bot.application.updater.stop()  # type: ignore[union-attr]
+        await bot.fall_silent()
         async with serve(engine, database, bot.server) as again:
             chat.session = again.session
             assert header(await chat.tap("calmer")) == "🎛 calmer ×2"
@@ -420,7 +420,7 @@ async def test_bent_lists_outlive_a_training(
         chat = await bot.meet()
         song = await chat.say(f"/similar {named(engine)}, calmer")
         like = await chat.say(f"/similar {artist.name}, calmer")
-        await bot.application.updater.stop()  # type: ignore[union-attr]
+        await bot.fall_silent()
         async with serve(engine, database, bot.server) as again:
             chat.session = again.session
             assert header(await chat.tap("newer", song)) == "🎛 calmer, newer"
