@@ -45,8 +45,9 @@ _rows = sa.func.json_each(sa.bindparam("rows")).table_valued("key", "value", nam
 _names = sa.func.json_each(sa.bindparam("names")).table_valued("value", name="names")
 
 COUNT = _sql(sa.select(sa.func.count(TRACKS.c.row)))
-TRACK = _sql(
+TRACKS_AT = _sql(
     sa.select(
+        TRACKS.c.row,
         TRACKS.c.id,
         TRACKS.c.title,
         TRACKS.c.artist,
@@ -60,7 +61,7 @@ TRACK = _sql(
         TRACKS.c.explicit,
         TRACKS.c.kind,
         *(TRACKS.c[name] for name in NAMES),
-    ).where(TRACKS.c.row == sa.bindparam("row"))
+    ).select_from(_rows.join(TRACKS, TRACKS.c.row == _rows.c.value))
 )
 ROW_OF = _sql(
     sa.union_all(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,6 +12,7 @@ from engine.errors import CorruptRunError
 from engine.features import NAMES
 from engine.index import queries
 from engine.index.connections import Connections
+from engine.index.recent import Recent
 from engine.index.tables import comparable, spaced
 from engine.text import fold
 from engine.tracks import KINDS, Kind, Mood, Track
@@ -38,7 +38,7 @@ class Index:
         """Open the index at `path`; CorruptRunError unless it holds `tracks` tracks."""
         self._connections = Connections(path)
         self._tracks = self._counted(path, tracks)
-        self._track = lru_cache(_REMEMBERED)(self._read)
+        self._recent = Recent(_REMEMBERED)
 
     def __len__(self) -> int:
         return self._tracks
@@ -55,10 +55,18 @@ class Index:
 
     def tracks(self, rows: Iterable[int]) -> list[Track]:
         """The tracks at `rows`, in that order."""
-        return [self._track(int(row)) for row in rows]
+        places = [int(row) for row in rows]
+        known = self._recent.at(places)
+        if unknown := set(places).difference(known):
+            read = self._read(unknown)
+            self._recent.keep(read)
+            known.update(read)
+        return [known[row] for row in places]
 
     def row_of(self, track_id: str) -> int | None:
         """The row of the track that goes by that id, None when the catalogue has none."""
+        if (row := self._recent.row_of(track_id)) is not None:
+            return row
         found = self._all(queries.ROW_OF, track_id=_sayable(track_id))
         return int(found[0][0]) if found else None
 
@@ -89,9 +97,12 @@ class Index:
         """Rows of the tracks that are music, noise or spoken."""
         return self._rows(queries.ROWS_OF_KIND, kind=kind)
 
-    def _read(self, row: int) -> Track:
-        (found,) = self._all(queries.TRACK, row=row)
-        return _track(*found)
+    def _read(self, rows: Iterable[int]) -> dict[int, Track]:
+        # One question for all of them, whose answers are taken one by one: a report asks for the
+        # whole catalogue.
+        with self._connections.lent() as connection:
+            found = connection.execute(queries.TRACKS_AT, {"rows": json.dumps(list(rows))})
+            return dict(map(_track, found))
 
     def _rows(self, sql: str, /, **values: object) -> list[int]:
         return [row for (row,) in self._all(sql, **values)]
@@ -122,40 +133,30 @@ def _quoted(folded: str) -> str:
     return " ".join(f'"{spaced(word).strip()}"' for word in folded.split())
 
 
-def _track(
-    track_id: str,
-    title: str,
-    artist: str,
-    year: int | None,
-    genres: str | None,
-    popularity: int | None,
-    personality: int,
-    mood: str,
-    spotify_id: str | None,
-    album: str | None,
-    explicit: int | None,
-    kind: str,
-    *features: float | None,
-) -> Track:
-    """The track of a row that `queries.TRACK` gives."""
-    known = {
-        name: math.nan if value is None else value
-        for name, value in zip(NAMES, features, strict=True)
-    }
+def _track(found: tuple[Any, ...]) -> tuple[int, Track]:
+    """The row and the track of what `queries.TRACKS_AT` gives."""
+    (
+        row, track_id, title, artist, year, genres, popularity,
+        personality, mood, spotify_id, album, explicit, kind, *features,
+    ) = found  # fmt: skip
+    known = dict(zip(NAMES, features, strict=True))
+    if None in features:
+        known = {name: math.nan if value is None else value for name, value in known.items()}
     duration_ms = features[-1]
-    return Track(
-        id=track_id,
-        title=title,
-        artist=artist,
-        year=year,
-        genres=tuple(sorted(genres.split(queries.SEPARATOR))) if genres else (),
-        popularity=popularity,
-        duration_ms=None if duration_ms is None else round(duration_ms),
-        features=MappingProxyType(known),
-        personality=personality,
-        mood=_MOOD[mood],
-        spotify_id=spotify_id,
-        album=album,
-        explicit=None if explicit is None else bool(explicit),
-        kind=_KIND[kind],
+    # In their order, which takes a fifth less than by name: ten are made for an answer.
+    return row, Track(
+        track_id,
+        title,
+        artist,
+        year,
+        tuple(sorted(genres.split(queries.SEPARATOR))) if genres else (),
+        popularity,
+        None if duration_ms is None else round(duration_ms),
+        MappingProxyType(known),
+        personality,
+        _MOOD[mood],
+        spotify_id,
+        album,
+        None if explicit is None else bool(explicit),
+        _KIND[kind],
     )
