@@ -21,7 +21,9 @@ from engine.lookup.names import comparable
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
+Masks = npt.NDArray[np.uint64]
 
 # One person in so many makes one slip in a name.
 SLIP = 30.0
@@ -131,6 +133,7 @@ class ArtistNames:
         self._one_in = arrays["called_one_in"]
         self._misspelt = str(arrays["called_misspelt"].data, "utf-8").split(_SEPARATOR)
         self._lengths = [len(name) for name in self._misspelt]
+        self._letters = _letters(arrays["called_misspelt"])
 
     def called(self, text: str) -> Iterator[Called]:
         """Whom the key `text` may name.
@@ -144,8 +147,7 @@ class ArtistNames:
         most = _slips(text)
         if not most or any(one.whole for one in exact):
             return
-        first = bisect_left(self._lengths, len(text) - most)
-        names = self._misspelt[first : bisect_right(self._lengths, len(text) + most)]
+        names = self._about_like(text, most)
         if not names:
             return
         slips = process.cdist([text], names, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
@@ -153,10 +155,21 @@ class ArtistNames:
             if _has_figures(names[place]) == _has_figures(text):
                 yield from self._so_called(names[place], int(slips[0, place]))
 
+    def _about_like(self, text: str, most: int) -> list[str]:
+        """The keys that may be `most` slips away from `text`, by their length and letters.
+
+        A slip changes at most two letters; one key in eighty is left for the slow comparison.
+        """
+        first = bisect_left(self._lengths, len(text) - most)
+        end = bisect_right(self._lengths, len(text) + most)
+        (letters,) = _letters(np.frombuffer(text.encode(), dtype=np.uint8))
+        others = np.bitwise_count(self._letters[first:end] ^ letters)
+        return [self._misspelt[first + at] for at in np.flatnonzero(others <= 2 * most).tolist()]
+
     def _so_called(self, name: str, slips: int) -> list[Called]:
         """Whom the key `name` is of, or of whose name it is a part."""
         wanted = np.uint64(_hash(name))
-        first, end = (int(np.searchsorted(self._hashes, wanted, side)) for side in _SIDES)
+        first, end = (int(self._hashes.searchsorted(wanted, side)) for side in _SIDES)
         return [
             Called(artist, slips, self._listeners[artist] / SLIP**slips / one_in, one_in == _WHOLE)
             for artist, one_in in zip(
@@ -190,6 +203,27 @@ def _parts(name: str) -> Iterator[tuple[str, float]]:
         yield "".join(word if word.isdecimal() else word[0] for word in words), FIRST_NAME
     if (sounding := _by_sound("".join(words))) not in name:
         yield sounding, _SURNAME
+
+
+def _bit(byte: int) -> int:
+    """The bit that stands for a byte of UTF-8: all that is beyond ASCII shares one.
+
+    So a slip changes at most two bits, however many bytes a letter takes. Figures and letters have
+    bits of their own, the separator has none.
+    """
+    if byte == ord(_SEPARATOR):
+        return 0
+    return 1 << min(byte % 32 if byte < ord("a") else byte - 65, 63)
+
+
+_BITS = np.array([_bit(byte) for byte in range(256)], dtype=np.uint64)
+
+
+def _letters(utf8: Bytes) -> Masks:
+    """Which letters each of the separated names has, as the bits of one number."""
+    utf8 = np.append(utf8, np.uint8(ord(_SEPARATOR)))
+    starts = np.append(0, np.flatnonzero(utf8 == ord(_SEPARATOR))[:-1] + 1)
+    return np.bitwise_or.reduceat(_BITS[utf8], starts)
 
 
 def _hash(name: str) -> int:
