@@ -19,7 +19,8 @@ from engine.whole import whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from engine.search.neighbours import Neighbours, Point
+    from engine.search.neighbours import Neighbours
+    from engine.search.points import Point
     from engine.tracks import Lens, Lock, Steer
 
     Nearest = Callable[[int], tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]]
@@ -43,8 +44,6 @@ _ROUNDING = 1e-5
 # songs 0.4%. Of 1,500 songs one has a tenth plain answer beyond and none a first one, but of what
 # is locked and steered nothing near may be left: without vocals there is nothing near 13% of them.
 NEAR = 0.6
-# What is usual is told by so many tracks from all over the catalogue, within some 2%.
-_USUAL = 128
 # Up to so many answers it is faster to count for each of them what is nearer than to sort.
 _COUNTED_ONE_BY_ONE = 60
 _UNSTEERED: Mapping[Steer, int] = MappingProxyType({})
@@ -88,9 +87,7 @@ class Answers:
         self._neighbours = neighbours
         self._music = np.array(arrays["music"], dtype=bool)
         self._songs: npt.NDArray[np.int32] = arrays["song"]
-        music = np.flatnonzero(self._music)
-        self._tracks_of_music = len(music)
-        self._usual = music[:: max(1, len(music) // _USUAL)]
+        self._tracks_of_music = int(np.count_nonzero(self._music))
 
     def near(self, question: Question, limit: int) -> Answer:
         """Up to `limit` answers, nearest to what was asked for first.
@@ -209,8 +206,7 @@ class Answers:
 
     def _reach(self, question: Question) -> float:
         """The distance up to which an answer is near."""
-        usual = self._neighbours.distances(question.point, self._usual, question.lens)
-        return NEAR * float(np.sqrt(np.mean(usual**2)))
+        return NEAR * self._neighbours.usual(question.point, question.lens)
 
     def _lacks(self, question: Question, squared: Floats) -> Floats:
         """What each track lacks of the wish, counted from the plain answers."""

@@ -30,7 +30,8 @@ from engine.search import select
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.search.neighbours import Neighbours, Point
+    from engine.search.neighbours import Neighbours
+    from engine.search.points import Point
     from engine.tracks import Lens
 
     Floats = npt.NDArray[np.float32]

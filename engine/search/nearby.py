@@ -16,7 +16,8 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
-from engine.search.neighbours import ARTIST, ERA, FAME, GENRE, SOUND, mean_vector
+from engine.search.neighbours import mean_vector
+from engine.search.points import ARTIST, ERA, FAME, GENRE, SOUND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

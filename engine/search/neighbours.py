@@ -19,14 +19,18 @@ tracks.
 
 from __future__ import annotations
 
+import math
 import threading
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.search import select
+from engine.search import select, voices
+from engine.search.points import ARTIST, ERA, ERA_ROW, FAME, FAME_ROW, GENRE, SOUND, Point, told
+from engine.search.usual import Usual
+from engine.search.voices import Voices, squares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,45 +41,13 @@ Floats = npt.NDArray[np.float32]
 Distances = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
 
-# Chosen on 2,000 songs of 245 playlists, as the share of the first ten answers by another artist
-# that stand in a playlist with the song, among those that stand in any: 2.2 times that of cosines
-# inside k-means clusters without ARTIST and FAME, 2.5 with the one, 2.6 with the other, 2.9 with
-# both; on 226 other playlists, which were looked at as well, 2.2, 2.9, 2.7 and 3.2. Half or twice a
-# weight changes that by 5% at most, and one sample of songs differs from the next by as much. Sound
-# counts twice as much as playlists alone would have it: an artist's slow song should lead to slow
-# songs.
-#
-# What they do not mend: 4.5% of the tracks are among the ten nearest to no other one, and 0.5% by
-# cosines. See `engine.search.guests`.
-SOUND: dict[Lens, float] = {"sound": 1.0, "blend": 0.49}
-ERA: dict[Lens, float] = {"sound": 0.0, "blend": 6.25}
-GENRE: dict[Lens, float] = {"sound": 0.0, "blend": 10.0}
-ARTIST: dict[Lens, float] = {"sound": 0.0, "blend": 1.0}
-FAME: dict[Lens, float] = {"sound": 0.0, "blend": 2.0}
-
-# The rows of `places` behind those of sound.
-_ERA, _FAME = -2, -1
 # A float32 sum of products may be wrong by some 1e-6 of its terms. Tracks that lie this much of
 # them beyond the n-th are measured again in float64 before they are left out.
 _ROUNDING = 1e-5
+# Above this share of the tracks it takes longer to gather those of some voices than to look at all.
+_FEW = 0.1
 # Genre vectors that cancel out so far have no direction in common.
 _NO_DIRECTION = 1e-3
-
-
-class Point(NamedTuple):
-    """A place to ask from: sound (n_dims,), standardised era, unit vector of genres.
-
-    `artist` is the artist's mean place in sound, (n_dims,), `fame` a standardised popularity. Era
-    and fame are NaN and `genres` None where they are unknown; `music` says to leave out what is
-    none.
-    """
-
-    sound: Floats
-    era: np.float32
-    genres: Floats | None
-    music: bool
-    artist: Floats
-    fame: np.float32
 
 
 class Neighbours:
@@ -87,30 +59,29 @@ class Neighbours:
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         self._places: Floats = arrays["places"]
-        self._sound: Floats = self._places[:_ERA]
+        self._sound: Floats = self._places[:ERA_ROW]
         self._doubts: Floats = arrays["doubts"]
         self._told = arrays["told"]
         self._genres: Floats = arrays["genre_vectors"]
         self._codes: npt.NDArray[np.int32] = arrays["genre_codes"]
-        self._voice: npt.NDArray[np.int32] = arrays["voice"]
-        self._voice_sound: Floats = arrays["voice_sound"]
-        self._voice_genre: npt.NDArray[np.int32] = arrays["voice_genre"]
-        self._voice_lengths = np.float32(ARTIST["blend"]) * _squares(self._voice_sound)
         self._music = np.array(arrays["music"], dtype=bool)
         self._no_music = np.flatnonzero(~self._music)
         self._genre_mean = mean_vector(self._genres, self._codes[self._music])
+        self._voices = Voices(arrays, self._genre_mean)
+        self._by_voice: Floats = np.ascontiguousarray(self._places[:, self._voices.rows].T)
+        self._usual = Usual(arrays, self._genre_mean)
         self._lengths = self._squared_lengths()
         self._scratch = threading.local()
 
     def at(self, row: int) -> Point:
         """The place of the track at `row`."""
-        era, fame = np.where(self._told[:, row], self._places[_ERA:, row], np.float32(np.nan))
+        era, fame = np.where(self._told[:, row], self._places[ERA_ROW:, row], np.float32(np.nan))
         return Point(
             self._sound[:, row],
             era,
             self._genres[:, self._codes[row]] if self._codes[row] else None,
             bool(self._music[row]),
-            self._voice_sound[:, self._voice[row]],
+            self._voices.sound(row),
             fame,
         )
 
@@ -125,11 +96,11 @@ class Neighbours:
         length = float(np.linalg.norm(genres))
         return Point(
             _mean(self._sound[:, rows]),
-            self._told_mean(_ERA, rows),
+            self._told_mean(ERA_ROW, rows),
             (genres / length).astype(np.float32) if length > _NO_DIRECTION else None,
             bool(music.any()),
-            _mean(self._voice_sound[:, self._voice[rows]]),
-            self._told_mean(_FAME, rows),
+            _mean(self._voices.sound(rows)),
+            self._told_mean(FAME_ROW, rows),
         )
 
     def nearest(self, query: int | Point, n: int, lens: Lens) -> tuple[Rows, Distances]:
@@ -140,14 +111,19 @@ class Neighbours:
         ties with others.
         """
         point = self._point(query)
-        rough = self._rough(point, lens)
-        length = _length(point, lens)
-        if not isinstance(query, Point):
-            rough[query] = -length
-        limit = select.bound(rough, n)
-        terms = 1 + 2 * GENRE[lens] + length + abs(limit)
-        near = np.flatnonzero((rough <= limit + _ROUNDING * terms) & (rough < np.inf))
+        near = None
+        if lens == "blend" and point.genres is not None:
+            near = self._near_voices(query, n)
+        if near is None:
+            rough = self._rough(point, lens)
+            if not isinstance(query, Point):
+                rough[query] = -_length(point, lens)
+            near = _among_nearest(rough, n, _length(point, lens))
         return select.first(near, self.distances(query, near, lens), n)
+
+    def usual(self, query: int | Point, lens: Lens) -> float:
+        """The root of the mean squared distance of the query to all music."""
+        return math.sqrt(max(self._usual.squared(self._point(query), lens), 0.0))
 
     def squared(self, query: int | Point, lens: Lens) -> Floats:
         """The squared distances of the query to all tracks in float32, (n,), good to 1e-5.
@@ -198,8 +174,8 @@ class Neighbours:
         weights = np.array([ERA[lens], FAME[lens]])
         parts = (
             np.sqrt(SOUND[lens]) * self._sound[:, rows],
-            np.sqrt(weights)[:, np.newaxis] * self._places[_ERA:, rows],
-            np.sqrt(ARTIST[lens]) * self._voice_sound[:, self._voice[rows]],
+            np.sqrt(weights)[:, np.newaxis] * self._places[ERA_ROW:, rows],
+            np.sqrt(ARTIST[lens]) * self._voices.sound(rows),
             np.sqrt(GENRE[lens]) * genres,
         )
         unsure = weights @ self._doubts[:, rows] + GENRE[lens] * genre_variance * (codes == 0)
@@ -223,9 +199,9 @@ class Neighbours:
         squared = SOUND[lens] * _squared_gaps(query.sound, self._sound[:, rows])
         if lens == "sound":
             return squared
-        artists = self._voice_sound[:, self._voice[rows]]
+        artists = self._voices.sound(rows)
         squared += ARTIST[lens] * _squared_gaps(query.artist, artists)
-        for place, weight, value in _told(query):
+        for place, weight, value in told(query):
             squared += weight * self._expected_gaps(place, value, rows)
         if query.genres is not None:
             squared += GENRE[lens] * self._genre_gaps(query.genres, rows)
@@ -259,32 +235,55 @@ class Neighbours:
             rough += self._lengths[lens, False, False]
         else:
             np.matmul(_pull(query), self._places, out=rough)
-            # Many tracks share an artist, and thousands their genres: each is scored once.
-            rough += np.take(self._voices(query), self._voice, out=term, mode="clip")
-            rough += self._lengths[lens, not np.isnan(query.era), not np.isnan(query.fame)]
+            rough += self._voices.of_tracks(self._voices.scores(query), out=term)
+            rough += self._lengths[_known(query)]
         if query.music:
             rough[self._no_music] = np.inf
         return rough
 
-    def _voices(self, query: Point) -> Floats:
-        """The part of artist and genres in `_rough`, (n_voices,)."""
-        pull: Floats = (-2 * ARTIST["blend"] * query.artist).astype(np.float32)
-        scores: Floats = pull @ self._voice_sound
-        scores += self._voice_lengths
-        if query.genres is not None:
-            genres: Floats = query.genres @ self._genres
-            genres[0] = query.genres @ self._genre_mean
-            genres *= np.float32(-2 * GENRE["blend"])
-            scores += genres[self._voice_genre]
-        return scores
+    def _near_voices(self, query: int | Point, n: int) -> Rows | None:
+        """The rows that may be among the `n` nearest in the blend; None when that may be too many.
+
+        Some `n` tracks of the nearest voices tell how far away the n-th nearest is at most, and
+        whoever is nearer has a voice that is nearer.
+        """
+        point = self._point(query)
+        length = _length(point, "blend")
+        scores = self._voices.scores(point)
+        nearest = np.flatnonzero(scores <= select.bound(scores, n))
+        _, rough = self._of_voices(query, nearest, scores)
+        if len(rough) < n:
+            return None
+        limit = float(np.partition(rough, n - 1)[n - 1])
+        # The rest of a squared distance is the track's own, and `rough` lacks that of the query.
+        limit += length - voices.length(point) + _unsure(limit, length)
+        near = np.flatnonzero(scores <= limit)
+        if self._voices.count(near) > _FEW * len(self._codes):
+            return None
+        rows, rough = self._of_voices(query, near, scores)
+        return rows[_among_nearest(rough, n, length)]
+
+    def _of_voices(self, query: int | Point, near: Rows, scores: Floats) -> tuple[Rows, Floats]:
+        """The tracks of some voices, and for them what `_rough` gives, of all voices' `scores`."""
+        point = self._point(query)
+        places, whose = self._voices.tracks(near)
+        rows = self._voices.rows[places].astype(np.int64)
+        rough: Floats = self._by_voice.take(places, axis=0) @ _pull(point)
+        rough += scores[near][whose]
+        rough += self._lengths[_known(point)][rows]
+        if point.music:
+            rough[~self._music[rows]] = np.inf
+        if not isinstance(query, Point):
+            rough[rows == query] = -_length(point, "blend")
+        return rows, rough
 
     def _squared_lengths(self) -> dict[tuple[Lens, bool, bool], Floats]:
         """|v|² of every track in sound, and in era and fame where the query has them.
 
         Genre vectors have unit length, which is the same for all and left out.
         """
-        sound = _squares(self._sound)
-        era, fame = self._places[_ERA:] ** 2 + self._doubts
+        sound = squares(self._sound)
+        era, fame = self._places[ERA_ROW:] ** 2 + self._doubts
         lengths: dict[tuple[Lens, bool, bool], Floats] = {("sound", False, False): sound}
         for by_era, by_fame in product((False, True), repeat=2):
             blend = SOUND["blend"] * sound
@@ -300,17 +299,11 @@ class Neighbours:
         return rows[0], rows[1]
 
 
-def _told(query: Point) -> list[tuple[int, float, float]]:
-    """Which of era and fame the query has: row of `places`, weight in the blend, value."""
-    parts = ((_ERA, ERA["blend"], float(query.era)), (_FAME, FAME["blend"], float(query.fame)))
-    return [part for part in parts if not np.isnan(part[2])]
-
-
 def _pull(query: Point) -> Floats:
     """What `places` are multiplied by: -2 times the weighted query, without what it lacks."""
     pull = np.zeros(len(query.sound) + 2, dtype=np.float32)
-    pull[:_ERA] = -2 * SOUND["blend"] * query.sound
-    for place, weight, value in _told(query):
+    pull[:ERA_ROW] = -2 * SOUND["blend"] * query.sound
+    for place, weight, value in told(query):
         pull[place] = -2 * weight * value
     return pull
 
@@ -319,16 +312,25 @@ def _length(query: Point, lens: Lens) -> float:
     """The squared length that `_rough` leaves out: the query's, and that of genres."""
     length = SOUND[lens] * float(query.sound @ query.sound)
     if lens == "blend":
-        length += ARTIST[lens] * float(query.artist @ query.artist)
-        length += sum(weight * value**2 for _, weight, value in _told(query))
-        length += 0.0 if query.genres is None else 2 * GENRE[lens]
+        length += voices.length(query)
+        length += sum(weight * value**2 for _, weight, value in told(query))
     return length
 
 
-def _squares(vectors: Floats) -> Floats:
-    """|v|² of each of (n_dims, n), in float32."""
-    squares: Floats = np.einsum("fn,fn->n", vectors, vectors)
-    return squares
+def _known(query: Point) -> tuple[Lens, bool, bool]:
+    """Which of `Neighbours._lengths` is for a query in the blend."""
+    return "blend", not np.isnan(query.era), not np.isnan(query.fame)
+
+
+def _among_nearest(rough: Floats, n: int, length: float) -> Rows:
+    """The places in `rough` of what may be among the `n` nearest when measured in float64."""
+    limit = select.bound(rough, n)
+    return np.flatnonzero((rough <= limit + _unsure(limit, length)) & (rough < np.inf))
+
+
+def _unsure(limit: float, length: float) -> float:
+    """How far rough squared distances may be wrong up to `limit`, for a query of that length."""
+    return _ROUNDING * (1 + 2 * GENRE["blend"] + length + abs(limit))
 
 
 def _mean(vectors: Floats) -> Floats:

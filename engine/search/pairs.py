@@ -14,7 +14,8 @@ from engine.search.reasons import Pair
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from engine.search.neighbours import Neighbours, Point
+    from engine.search.neighbours import Neighbours
+    from engine.search.points import Point
     from engine.tracks import Track
 
 Floats = npt.NDArray[np.float32]

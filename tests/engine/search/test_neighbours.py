@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.search.neighbours import ARTIST, ERA, FAME, GENRE, SOUND, Neighbours, Point
+from engine.search.neighbours import Neighbours
+from engine.search.points import ARTIST, ERA, FAME, GENRE, SOUND, Point
 from engine.tracks import LENSES
 
 if TYPE_CHECKING:
@@ -21,10 +22,13 @@ HEARD, DIMENSIONS = 12, 64
 ERA_ROW, FAME_ROW = 12, 13
 
 
-def catalogue(n: int, seed: int, *, steps: int = 0, genres: int = 6) -> Arrays:
-    """Random vectors of `n` tracks; with `steps`, values are so coarse that many tracks tie."""
+def catalogue(n: int, seed: int, *, steps: int = 0, genres: int = 6, apart: float = 1.0) -> Arrays:
+    """Random vectors of `n` tracks; with `steps`, values are so coarse that many tracks tie.
+
+    Artists lie `apart`, compared with what is the tracks' own.
+    """
     rng = np.random.default_rng(seed)
-    places = rng.standard_normal((HEARD + 2, n)).astype(np.float32)
+    places = (rng.standard_normal((HEARD + 2, n)) / apart).astype(np.float32)
     if steps:
         places = (np.round(places * steps) / steps).astype(np.float32)
     vectors = rng.standard_normal((DIMENSIONS, genres)).astype(np.float32)
@@ -127,12 +131,13 @@ def squared_gaps(there: Any, here: Any) -> npt.NDArray[np.float64]:
     seed=st.integers(0, 10_000),
     wanted=st.sampled_from([1, 10, 60, 900]),
     steps=st.sampled_from([0, 1]),
+    apart=st.sampled_from([1, 8]),
     lens=st.sampled_from(LENSES),
 )
 def test_neighbours_are_those_of_brute_force(
-    n: int, seed: int, wanted: int, steps: int, lens: Lens
+    n: int, seed: int, wanted: int, steps: int, apart: int, lens: Lens
 ) -> None:
-    arrays = catalogue(n, seed, steps=steps)
+    arrays = catalogue(n, seed, steps=steps, apart=apart)
     row = seed % n
     neighbours = Neighbours(arrays)
     distances = brute_force(arrays, place(arrays, row), lens)
@@ -157,6 +162,29 @@ def test_neighbours_of_a_centre_are_those_of_brute_force(
     neighbours = Neighbours(arrays)
     centre = neighbours.centre(rows)
     check(neighbours.nearest(centre, wanted, lens), brute_force(arrays, centre, lens), wanted)
+
+
+def test_only_the_tracks_of_near_artists_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    arrays = catalogue(5_000, seed=1, apart=8)
+    neighbours = Neighbours(arrays)
+    near = neighbours.nearest(0, 10, "blend")
+    monkeypatch.setattr(Neighbours, "_rough", None)
+    np.testing.assert_equal(neighbours.nearest(0, 10, "blend"), near)
+    distances = brute_force(arrays, place(arrays, 0), "blend")
+    distances[0] = 0
+    check(near, distances, 10)
+
+
+@settings(max_examples=30)
+@given(
+    n=st.sampled_from([1, 7, 300, 2_500]), seed=st.integers(0, 10_000), lens=st.sampled_from(LENSES)
+)
+def test_what_is_usual_is_the_mean_of_all_music(n: int, seed: int, lens: Lens) -> None:
+    arrays = catalogue(n, seed)
+    row = seed % n
+    distances = brute_force(arrays, place(arrays, row), lens)[arrays["music"]]
+    usual = Neighbours(arrays).usual(row, lens)
+    assert usual == pytest.approx(np.sqrt(np.mean(distances**2)), abs=1e-3)
 
 
 def check(

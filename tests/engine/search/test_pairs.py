@@ -15,7 +15,8 @@ from engine.features import NAMES
 from engine.search.pairs import Pairs
 
 if TYPE_CHECKING:
-    from engine.search.neighbours import Neighbours, Point
+    from engine.search.neighbours import Neighbours
+    from engine.search.points import Point
 
 ENERGY = [0.0, 1.0, -2.0]
 COUNTS = {"rock": 3}
