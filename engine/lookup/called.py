@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -42,6 +43,9 @@ _SHORTEST_PART = 3
 _SHORTEST_INITIALS = 4
 # A part of a name is misspelt so that one can tell from so many letters on.
 _LONG_PART = 8
+
+# Who is called so is asked of a text as it is, and of what it asks for: mostly all of it.
+_REMEMBERED = 64
 
 _BAND = re.compile(r" and (?:the|his|her) ")
 _SEPARATOR = "\x1f"
@@ -134,26 +138,30 @@ class ArtistNames:
         self._misspelt = str(arrays["called_misspelt"].data, "utf-8").split(_SEPARATOR)
         self._lengths = [len(name) for name in self._misspelt]
         self._letters = _letters(arrays["called_misspelt"])
+        self._meant = lru_cache(_REMEMBERED)(self._whom)
 
-    def called(self, text: str) -> Iterator[Called]:
+    def called(self, text: str) -> Sequence[Called]:
         """Whom the key `text` may name.
 
         One slip is forgiven in a name of six letters, two from nine on: random letters are rarely
         so near to any. A figure behind a name is no slip: "otters 1" is a song or an album. The
         time grows with the number of well-known artists whose names are about as long as the text.
         """
-        exact = self._so_called(text, 0)
-        yield from exact
+        return self._meant(text)
+
+    def _whom(self, text: str) -> list[Called]:
+        found = self._so_called(text, 0)
         most = _slips(text)
-        if not most or any(one.whole for one in exact):
-            return
+        if not most or any(one.whole for one in found):
+            return found
         names = self._about_like(text, most)
         if not names:
-            return
+            return found
         slips = process.cdist([text], names, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
         for place in np.flatnonzero(slips[0] <= most).tolist():
             if _has_figures(names[place]) == _has_figures(text):
-                yield from self._so_called(names[place], int(slips[0, place]))
+                found += self._so_called(names[place], int(slips[0, place]))
+        return found
 
     def _about_like(self, text: str, most: int) -> list[str]:
         """The keys that may be `most` slips away from `text`, by their length and letters.
@@ -162,7 +170,7 @@ class ArtistNames:
         """
         first = bisect_left(self._lengths, len(text) - most)
         end = bisect_right(self._lengths, len(text) + most)
-        (letters,) = _letters(np.frombuffer(text.encode(), dtype=np.uint8))
+        letters = np.bitwise_or.reduce(_BITS[np.frombuffer(text.encode(), dtype=np.uint8)])
         others = np.bitwise_count(self._letters[first:end] ^ letters)
         return [self._misspelt[first + at] for at in np.flatnonzero(others <= 2 * most).tolist()]
 

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SEPARATOR = "\x1f"
+# A message is compared with titles, with artists, and once more without what asks for them.
+_REMEMBERED = 256
 # Signs that stand for a letter where they touch one: A$AP, Ke$ha, P!nk, M@ri.
 _STYLISED = {
-    re.compile(r"(?<=\w)\$|\$(?=\w)"): "s",
-    re.compile(r"(?<=\w)!(?=\w)"): "i",
-    re.compile(r"(?<=\w)@(?=\w)"): "a",
+    "$": (re.compile(r"(?<=\w)\$|\$(?=\w)"), "s"),
+    "!": (re.compile(r"(?<=\w)!(?=\w)"), "i"),
+    "@": (re.compile(r"(?<=\w)@(?=\w)"), "a"),
 }
 
 _UNITS = {
@@ -73,6 +75,7 @@ class Names(NamedTuple):
         return f"{self.title} {self.artist}"
 
 
+@lru_cache(_REMEMBERED)
 def comparable(text: str) -> str:
     """`text` in the one spelling in which names and what people type are compared.
 
@@ -82,8 +85,9 @@ def comparable(text: str) -> str:
     """
     if "." in text:
         text = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), text)
-    for sign, letter in _STYLISED.items():
-        text = sign.sub(letter, text)
+    for sign, (stylised, letter) in _STYLISED.items():
+        if sign in text:
+            text = stylised.sub(letter, text)
     # "???" is a song and "!!!" a band, though nothing of them is a letter. Half a surrogate pair,
     # which no encoding knows, is part of no name.
     folded = fold(text) or " ".join(text.encode(errors="ignore").decode().casefold().split())
