@@ -12,7 +12,7 @@ from engine.search import dice, select
 from engine.search.facts import Facts
 from engine.search.guests import ANSWERS, Guests, seated
 from engine.search.locks import Locks
-from engine.search.steer import Steering
+from engine.search.steer import Steering, Wish
 from engine.search.variety import PER_ARTIST, Variety
 from engine.whole import whole
 
@@ -44,8 +44,8 @@ _ROUNDING = 1e-5
 # songs 0.4%. Of 1,500 songs one has a tenth plain answer beyond and none a first one, but of what
 # is locked and steered nothing near may be left: without vocals there is nothing near 13% of them.
 NEAR = 0.6
-# Up to so many answers it is faster to count for each of them what is nearer than to sort.
-_COUNTED_ONE_BY_ONE = 60
+# So many of the nearest tell how far away a bent answer is at most.
+_SOME = 512
 _UNSTEERED: Mapping[Steer, int] = MappingProxyType({})
 
 
@@ -180,20 +180,19 @@ class Answers:
     def _bent(self, question: Question, limit: int) -> Answer:
         squared = self._neighbours.squared(question.point, question.lens)
         squared[question.without] = np.inf
-        wanted = squared
+        allowed = squared
         if question.locks:
             kept = self.locks.kept(question.locks, question.known)
-            wanted = squared + select.barrier(kept)
-        lacks = np.zeros_like(squared)
-        if question.steer:
-            lacks = self._lacks(question, wanted)
-            wanted = wanted + lacks
+            allowed = squared + select.barrier(kept)
+        wish = self._wish(question, allowed)
 
         def nearest(n: int) -> tuple[Rows, Distances]:
-            last = select.bound(wanted, n) * (1 + _ROUNDING) + _ROUNDING
-            near = np.flatnonzero((wanted <= last) & (wanted < np.inf))
-            exact = self._neighbours.distances(question.point, near, question.lens) ** 2
-            return select.first(near, np.sqrt(exact + lacks[near]), n)
+            rows = _within_reach(allowed, wish, n)
+            lacks = wish.lacks(rows)
+            wanted = allowed[rows] + lacks
+            near = (wanted <= _slightly_beyond(select.bound(wanted, n))) & (wanted < np.inf)
+            exact = self._neighbours.distances(question.point, rows[near], question.lens) ** 2
+            return select.first(rows[near], np.sqrt(exact + lacks[near]), n)
 
         rows, distances, chosen = self.varied(
             nearest, limit, question.without.tolist(), question.seed
@@ -208,19 +207,36 @@ class Answers:
         """The distance up to which an answer is near."""
         return NEAR * self._neighbours.usual(question.point, question.lens)
 
-    def _lacks(self, question: Question, squared: Floats) -> Floats:
-        """What each track lacks of the wish, counted from the plain answers."""
+    def _wish(self, question: Question, squared: Floats) -> Wish:
+        """What steering asks for, counted from the plain answers."""
+        if not question.steer:
+            return Wish([])
         rows, _, chosen = self.varied(
             lambda n: select.smallest(squared, n), _PLAIN, question.without.tolist()
         )
-        return self._steering.lacks(question.steer, question.known, rows[chosen], squared)
+        return self._steering.wish(question.steer, question.known, rows[chosen], squared)
+
+
+def _within_reach(squared: Floats, wish: Wish, n: int) -> Rows:
+    """The rows that may be among the `n` of least squared distance when what they lack is added.
+
+    Nothing is added to a track that lacks nothing, so who is farther than the n-th of a few is not.
+    """
+    some = np.flatnonzero(squared <= select.bound(squared, _SOME))
+    if n > len(some):
+        return np.arange(len(squared))
+    limit = np.partition(squared[some] + wish.lacks(some), n - 1)[n - 1]
+    return np.flatnonzero(squared <= _slightly_beyond(float(limit)))
+
+
+def _slightly_beyond(limit: float) -> float:
+    return limit * (1 + _ROUNDING) + _ROUNDING
 
 
 def _farther(distances: Floats, others: Floats) -> Distances:
     """The share of the finite `others` that is greater than each of `distances`."""
-    if len(distances) <= _COUNTED_ONE_BY_ONE:
-        nearer = np.array([np.count_nonzero(others <= distance) for distance in distances])
-    else:
-        nearer = np.searchsorted(np.sort(others), distances, side="right")
-    shares: Distances = 1 - nearer / max(np.count_nonzero(others < np.inf), 1)
+    nearer = np.sort(others[others <= distances.max(initial=0)])
+    counts: Rows = np.searchsorted(nearer, distances, side="right")
+    everything = int(np.count_nonzero(others < np.inf))
+    shares: Distances = 1 - counts / max(everything, 1)
     return shares

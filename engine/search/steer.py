@@ -27,7 +27,7 @@ from engine.tracks import STEERS, Steer
 from engine.whole import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from engine.search.facts import Facts
 
@@ -94,31 +94,80 @@ def presses(steer: Mapping[Steer, int] | Iterable[Steer]) -> dict[Steer, int]:
     return {word: count for word, count in left.items() if count > 0}
 
 
+class Wish:
+    """What tracks lack of what is asked for."""
+
+    def __init__(self, asked: Sequence[_Asked]) -> None:
+        self._asked = asked
+
+    def lacks(self, rows: Rows) -> Floats:
+        """What to add to the squared distances of the tracks at `rows`, at least 0, (n_rows,).
+
+        It is infinite where the bent value is unknown.
+        """
+        total = np.zeros(len(rows), dtype=np.float32)
+        for asked in self._asked:
+            total += asked.lacks(rows)
+        return total
+
+
+class _Asked(NamedTuple):
+    """So many presses of one way: `values` of all tracks, and the value and step asked for.
+
+    What lacks more steps than `last` stands behind the wall.
+    """
+
+    values: Floats
+    value: float
+    step: float
+    last: float
+
+    def steps(self, rows: Rows | slice) -> Floats:
+        """How many steps the tracks at `rows` lack, below 0 where they have too much.
+
+        Counted towards what is asked for, so a track lacks most where this is least.
+        """
+        steps: Floats = self.values[rows] - np.float32(self.value)
+        steps *= np.float32(1 / self.step)
+        return steps
+
+    def lacks(self, rows: Rows) -> Floats:
+        """What to add to squared distances for this way."""
+        lack = self.steps(rows)
+        wrong_way = lack <= self.last
+        lack -= np.maximum(lack, 0) * (1 - TOO_MUCH)
+        lack *= lack
+        lack *= WEIGHT
+        lack += wrong_way * _WALL
+        return np.fmin(lack, np.float32(np.inf), out=lack)  # which also takes NaN for infinite
+
+
 class Steering:
     """Knows what every track lacks of a wish."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
 
-    def lacks(
+    def wish(
         self,
         steer: Mapping[Steer, int],
         known: Mapping[str, float],
         plain: Rows,
         squared: Floats,
-    ) -> Floats:
-        """What to add to the squared distances, (n,); infinite where the bent value is unknown.
+    ) -> Wish:
+        """What is asked for by presses of the ways in `steer`.
 
         `known` are the facts of the query, `plain` the rows of its plain answers, and `squared`
-        the distances so far, infinite for what cannot be an answer.
+        the squared distances so far, (n,), infinite for what cannot be an answer.
         """
-        total = np.zeros_like(squared)
-        for word, count in steer.items():
-            way = WAYS[word]
-            start = self._start(way, known[way.name], plain)
-            if not np.isnan(start):
-                total += self._lack(way, start, count, squared)
-        return total
+        starts = {word: self._start(WAYS[word], known[WAYS[word].name], plain) for word in steer}
+        return Wish(
+            [
+                self._asked(WAYS[word], start, steer[word], squared)
+                for word, start in starts.items()
+                if not np.isnan(start)
+            ]
+        )
 
     def _start(self, way: Way, own: float, plain: Rows) -> float:
         """Where the way begins: the song or the mean of its plain answers, whichever is farther."""
@@ -127,27 +176,18 @@ class Steering:
         mean = float(values.mean(dtype=np.float64)) if len(values) else np.nan
         return float(np.fmax(own, mean) if way.step > 0 else np.fmin(own, mean))
 
-    def _lack(self, way: Way, start: float, count: int, squared: Floats) -> Floats:
-        values = self._facts[way.name]
+    def _asked(self, way: Way, start: float, count: int, squared: Floats) -> _Asked:
         step = way.step * max(start, 1.0) if way.relative else way.step
-        # In steps, counted from what is asked for; in place, as fresh memory costs more than sums.
-        lack: Floats = np.subtract(values, np.float32(start + count * step))
-        lack *= np.float32(1 / step)
-        wrong_way = lack <= min(-count, self._end(lack, squared))
-        term = np.maximum(lack, 0)
-        term *= 1 - TOO_MUCH
-        lack -= term
-        lack *= lack
-        lack *= WEIGHT
-        lack += np.multiply(wrong_way, _WALL, out=term)
-        return np.fmin(lack, np.float32(np.inf), out=lack)  # which also takes NaN for infinite
+        asked = _Asked(self._facts[way.name], start + count * step, step, -np.inf)
+        return asked._replace(last=min(-count, _end(asked, squared)))
 
-    def _end(self, lack: Floats, squared: Floats) -> float:
-        """The value above which the last few possible answers lie."""
-        every = max(1, len(lack) // _SAMPLE)
-        sample = lack[::every][squared[::every] < np.inf]
-        sample = sample[~np.isnan(sample)]
-        enough = max(int(_ENOUGH * len(lack)), _AT_LEAST) // every
-        if enough >= len(sample):
-            return -np.inf
-        return float(np.partition(sample, len(sample) - enough - 1)[len(sample) - enough - 1])
+
+def _end(asked: _Asked, squared: Floats) -> float:
+    """The number of steps above which the last few possible answers lie."""
+    every = max(1, len(squared) // _SAMPLE)
+    sample = asked.steps(slice(None, None, every))[squared[::every] < np.inf]
+    sample = sample[~np.isnan(sample)]
+    enough = max(int(_ENOUGH * len(squared)), _AT_LEAST) // every
+    if enough >= len(sample):
+        return -np.inf
+    return float(np.partition(sample, len(sample) - enough - 1)[len(sample) - enough - 1])

@@ -55,8 +55,8 @@ def lacks(energy: list[float], steer: dict[Steer, int], own: float = 0.5) -> lis
     """What each track lacks, where the plain answers have an energy of 0.5 like the song."""
     known = {"energy": own, "year": math.nan}
     squared = np.zeros(len(energy) + 1, dtype=np.float32)
-    found = steering([0.5, *energy]).lacks(steer, known, np.array([0]), squared)
-    return [float(lack) for lack in found[1:]]
+    wish = steering([0.5, *energy]).wish(steer, known, np.array([0]), squared)
+    return [float(lack) for lack in wish.lacks(np.arange(1, len(squared)))]
 
 
 def test_each_press_asks_for_one_step_more() -> None:
