@@ -143,7 +143,7 @@ class Answers:
 
     def _others(self, question: Question, n: int) -> tuple[Rows, Distances]:
         rows, distances = self._neighbours.nearest(question.point, n, question.lens)
-        others = ~np.isin(rows, question.without)
+        others = ~select.among(rows, question.without)
         return rows[others], distances[others]
 
     def _hosted(self, question: Question, limit: int, guests: Rows) -> Answer:
@@ -155,13 +155,13 @@ class Answers:
 
         def guests_first(n: int) -> tuple[Rows, Distances]:
             rows, distances = self._others(question, n)
-            others = ~np.isin(rows, guests)
+            others = ~select.among(rows, guests)
             return np.append(guests, rows[others]), np.append(own, distances[others])
 
         rows, distances, chosen = self.varied(
             guests_first, max(limit, ANSWERS), question.without.tolist()
         )
-        invited = np.isin(rows[chosen], guests)
+        invited = select.among(rows[chosen], guests)
         order = seated(distances[chosen], invited)[:limit]
         others = distances[chosen][~invited][: ANSWERS - int(invited.sum())]
         last = others[-1] if len(others) else np.inf
