@@ -47,7 +47,7 @@ _RIVALS = 30
 def build(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
     """The arrays of `Artists` that are made of the others of a run: all that artists are called."""
     artists, fame = arrays["artist"], _fame(arrays["popularity"])
-    leads = [one.lead for one in NameBook(arrays).of(_firsts(artists))]
+    leads = NameBook(arrays).of(_firsts(artists)).lead
     best = np.zeros(len(leads))
     np.maximum.at(best, artists, fame)
     return by_name(leads, best)

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from engine.lookup.compare import TO_THE_LETTER, fit
+from engine.lookup.compare import TO_THE_LETTER, Fit
 from engine.lookup.names import NameBook, comparable, names_in, pack
 from engine.lookup.readings import readings
 from engine.lookup.titles import Titles, by_title
@@ -181,9 +181,11 @@ class Lookup:
     def _scored(self, folded: str) -> tuple[Rows, Floats]:
         """Distinct rows that the text may mean, and their scores."""
         for rows in self._trigrams.like(folded):
-            scores, named = self._scores(folded, rows)
-            if named.max(initial=0) >= _NAMED_BEYOND_DOUBT:
-                return rows, scores
+            if len(rows):
+                fit = Fit(folded, self._names.of(rows))
+                named = fit.named()
+                if named.max() >= _NAMED_BEYOND_DOUBT:
+                    return rows, self._scores(folded, rows, named, fit.loosely())
         others = [
             *self._index.matching(folded, _COMPARED_WORDS),
             *self._index.by_artist(folded, _COMPARED_WORDS),
@@ -191,23 +193,22 @@ class Lookup:
             *self._titles.begun_or_ended(folded),
         ]
         rows = np.unique([*rows.tolist(), *others]).astype(np.int64)
-        return rows, self._scores(folded, rows, albums=True)[0]
-
-    def _scores(self, folded: str, rows: Rows, *, albums: bool = False) -> tuple[Floats, Floats]:
-        """The scores of `rows`, and what they are as far as title and artist were both named."""
         if not len(rows):
-            return np.empty(0), np.empty(0)
-        found = fit(folded, self._names.of(rows), albums=albums)
+            return rows, np.empty(0)
+        fit = Fit(folded, self._names.of(rows))
+        return rows, self._scores(folded, rows, fit.named(), fit.loosely(albums=True))
+
+    def _scores(self, folded: str, rows: Rows, named: Floats, loose: Floats) -> Floats:
+        """The scores of `rows` that fit by title and artist, or only as loosely as this."""
         _, song = np.unique(self._songs[rows], return_inverse=True)
         fame = self._fame(rows)
         exact = 1 + _EXACT_PER_LETTER * len(folded.encode())
-        share = _share(found.loosely, exact, song, fame)
-        loosely = found.loosely * (_SURE_OF_NAME + (1 - _SURE_OF_NAME) * share**_BENEFIT_OF_DOUBT)
+        share = _share(loose, exact, song, fame)
+        loosely = loose * (_SURE_OF_NAME + (1 - _SURE_OF_NAME) * share**_BENEFIT_OF_DOUBT)
         if len(folded) < _ANY_LETTERS:
-            by_chance = (found.loosely < TO_THE_LETTER) & (fame < _KNOWN)
+            by_chance = (loose < TO_THE_LETTER) & (fame < _KNOWN)
             loosely[by_chance] = np.minimum(loosely[by_chance], _ASKED_ABOUT)
-        scores = np.maximum(found.named, loosely)
-        return _one_take_first(scores, song, fame), found.named
+        return _one_take_first(np.maximum(named, loosely), song, fame)
 
     def _fame(self, rows: Rows) -> Floats:
         fame: Floats = self._popularity[rows].astype(np.float64)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from rapidfuzz import fuzz, process
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from engine.lookup.names import Names
+    from engine.lookup.names import Columns
 
 Floats = npt.NDArray[np.float64]
 
@@ -50,147 +49,180 @@ _TAKE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Fit:
-    """How a text fits each of n tracks, in [0, 1].
-
-    `named` is 0 unless the text has both title and artist; `loosely` is how well it fits a title
-    alone or some of the words, which other songs may have as well.
-    """
-
-    named: Floats
-    loosely: Floats
-
-
-def fit(folded: str, names: Sequence[Names], *, albums: bool = False) -> Fit:
-    """The fit of a folded text to the names of n tracks, with their `albums`; n is at least 1.
+    """How a text fits each of n tracks, in [0, 1]; each fit is (n,), and n at least 1.
 
     A track that has a bare title is fitted by that as well, as by another short title.
     """
-    barer = [at for at, one in enumerate(names) if one.bare]
-    also = [names[at]._replace(short=names[at].bare) for at in barer]
-    found = _fit(folded, [*names, *also], albums=albums)
-    for fits in (found.named, found.loosely):
-        fits[barer] = np.maximum(fits[barer], _BARE * fits[len(names) :])
-    return Fit(found.named[: len(names)], found.loosely[: len(names)])
+
+    def __init__(self, folded: str, names: Columns) -> None:
+        self._tracks = len(names.title)
+        self._barer = [at for at, bare in enumerate(names.bare) if bare]
+        self._fit = _Fit(folded, names.barer_too(self._barer) if self._barer else names)
+
+    def named(self) -> Floats:
+        """The fit to title with artist, 0 unless the text has both."""
+        return self._best(self._fit.named())
+
+    def loosely(self, *, albums: bool = False) -> Floats:
+        """The fit to a title alone, some words or `albums`, which other songs may have as well."""
+        return self._best(self._fit.loosely(albums=albums))
+
+    def _best(self, fits: Floats) -> Floats:
+        if self._barer:
+            barer = _BARE * fits[self._tracks :]
+            fits[self._barer] = np.maximum(fits[self._barer], barer)
+        return fits[: self._tracks]
 
 
-def _fit(folded: str, names: Sequence[Names], *, albums: bool) -> Fit:
-    edition = np.array([_edition(one) for one in names])
-    whole, short, titles, short_titles, artists = _closeness_to_calls(folded, names)
-    with_artist = np.maximum(whole, edition * short)
-    title = np.maximum(titles, edition * short_titles)
-    words = np.maximum(_parts(folded, names), artists)
-    short_text = np.where(title >= TO_THE_LETTER, 1.0, _evidence(folded, _ENOUGH_FOR_TITLE))
-    loosely = np.maximum(short_text * title, _SOME_WORDS * words)
-    begun = _begun(folded, names, edition)
-    if begun.any():
-        loosely = np.where(begun > 0, begun, _NOT_BEGUN * loosely)
-    told = _evidence(folded, _ENOUGH_FOR_WORDS) * _told(folded, names, edition)
-    loosely = np.maximum(loosely, _ALL_WORDS * told)
-    if albums and any(one.album for one in names):
-        loosely = np.maximum(loosely, _ALBUM * _on_album(folded, names))
-    # A title or an artist that makes the comparison worse was not named.
-    named = np.where(with_artist > np.maximum(title, artists), with_artist, 0.0)
-    if artists.max() == 1:
-        # The text is an artist's name: what only comes near to it is another song's.
-        named[named < _SOME_WORDS] = 0
-    return Fit(named, loosely)
+class _Fit:
+    """The same by the short title alone."""
+
+    def __init__(self, folded: str, names: Columns) -> None:
+        self._folded = folded
+        self._names = names
+        self._calls = [f"{title} {artist}" for title, artist in zip(*names[:2], strict=True)]
+        self._edition = np.array(
+            [
+                1.0 if title == short else _edition(title, short)
+                for title, short in zip(names.title, names.short, strict=True)
+            ]
+        )
+        self._compare()
+
+    def named(self) -> Floats:
+        # A title or an artist that makes the comparison worse was not named.
+        told_apart = self._with_artist > np.maximum(self._title, self._artists)
+        named: Floats = np.where(told_apart, self._with_artist, 0.0)
+        if self._artists.max() == 1:
+            # The text is an artist's name: what only comes near to it is another song's.
+            named[named < _SOME_WORDS] = 0
+        return named
+
+    def loosely(self, *, albums: bool) -> Floats:
+        words = np.maximum(self._parts(), self._artists)
+        enough = _evidence(self._folded, _ENOUGH_FOR_TITLE)
+        short_text = np.where(self._title >= TO_THE_LETTER, 1.0, enough)
+        loosely: Floats = np.maximum(short_text * self._title, _SOME_WORDS * words)
+        begun = self._begun()
+        if begun.any():
+            loosely = np.where(begun > 0, begun, _NOT_BEGUN * loosely)
+        told = _evidence(self._folded, _ENOUGH_FOR_WORDS) * self._told()
+        loosely = np.maximum(loosely, _ALL_WORDS * told)
+        if albums and any(self._names.album):
+            loosely = np.maximum(loosely, _ALBUM * self._on_album())
+        return loosely
+
+    def _compare(self) -> None:
+        """Compare with title and artists, in full and in short, in any order and alone."""
+        names, n = self._names, len(self._calls)
+        # Most tracks are not called otherwise in short.
+        other = [
+            at
+            for at, (title, artist, short, lead, latin, *_) in enumerate(zip(*names, strict=True))
+            if short != title or lead != artist or latin
+        ]
+        shorts, leads = [names.short[at] for at in other], [names.lead[at] for at in other]
+        forms = [
+            *self._calls,
+            *(f"{artist} {title}" for title, artist in zip(*names[:2], strict=True)),
+            *names.title,
+            *names.artist,
+            *(f"{short} {lead}" for short, lead in zip(shorts, leads, strict=True)),
+            *(f"{lead} {short}" for short, lead in zip(shorts, leads, strict=True)),
+            *(names.latin[at] for at in other),
+            *shorts,
+            *leads,
+        ]
+        asked = list({self._folded, self._folded.replace(" by ", " ")})
+        ratios = process.cdist(asked, forms, scorer=fuzz.ratio, dtype=np.float64).max(axis=0)
+        close = _closeness(ratios)
+        full, in_short = close[: 4 * n].reshape(4, n), close[4 * n :].reshape(5, len(other))
+        self._with_artist = full[:2].max(axis=0)
+        self._title, self._artists = full[2:]
+        if other:
+            edition = self._edition[other]
+            for fits, fit in (
+                (self._with_artist, edition * in_short[:3].max(axis=0)),
+                (self._title, edition * in_short[3]),
+                (self._artists, in_short[4]),
+            ):
+                fits[other] = np.maximum(fits[other], fit)
+
+    def _parts(self) -> Floats:
+        """To as much of the name as was typed, or to words of it in any order."""
+        folded, latin = self._folded, self._names.latin
+        begun = [call[: len(folded)] for call in self._calls]
+        ratios = _ratios(fuzz.ratio, folded, begun)
+        ratios = np.maximum(ratios, _ratios(fuzz.token_set_ratio, folded, self._calls))
+        if any(latin):
+            ratios = np.maximum(ratios, _ratios(fuzz.token_set_ratio, folded, latin))
+        return _evidence(folded, _ENOUGH_FOR_WORDS) * _closeness(ratios)
+
+    def _on_album(self) -> Floats:
+        """The fit to the album, alone, with the artist, or with title and artist."""
+        names = self._names
+        known = [at for at, album in enumerate(names.album) if album]
+        several = [(names.album[at], names.short[at], names.lead[at]) for at in known]
+        forms = [
+            *(album for album, _, _ in several),
+            *(f"{album} {lead}" for album, _, lead in several),
+            *(f"{lead} {album}" for album, _, lead in several),
+            *(f"{album} {short} {lead}" for album, short, lead in several),
+            *(f"{short} {album} {lead}" for album, short, lead in several),
+            *(f"{short} {lead} {album}" for album, short, lead in several),
+        ]
+        fits = np.zeros(len(names.album))
+        ratios = _ratios(fuzz.ratio, self._folded, forms)
+        fits[known] = _closeness(ratios).reshape(6, -1).max(axis=0)
+        return fits
+
+    def _begun(self) -> Floats:
+        """`edition` where the text is title and the artist's first letters, else 0."""
+        folded, begun = self._folded, np.zeros(len(self._calls))
+        for at, (short, call) in enumerate(zip(self._names.short, self._calls, strict=True)):
+            if len(folded) <= len(short):
+                continue
+            if call.startswith(folded) or (
+                folded.startswith(short) and _goes_on(folded, short, self._names.lead[at])
+            ):
+                begun[at] = self._edition[at]
+        return begun
+
+    def _told(self) -> Floats:
+        """1 where every word of the text is in title or artist, some in the one, some in the other.
+
+        Where the plain take has them all as well, it is `edition`; 0 elsewhere.
+        """
+        words, names = self._folded.split(), self._names
+        longest = max(words, key=len, default="")
+        # Counting is slow, and only matters to a text that has a word twice.
+        bag: Callable[[Iterable[str]], Any] = Counter if len(set(words)) < len(words) else set
+        asked, told = bag(words), np.zeros(len(self._calls))
+        for at, call in enumerate(self._calls):
+            # Most names are told from the text by one word of it.
+            if longest not in call or not asked <= bag(call.split()):
+                continue
+            artist = names.artist[at].split()
+            if asked <= bag(names.title[at].split()) or asked <= bag(artist):
+                continue
+            plain = asked <= bag((*names.short[at].split(), *artist))
+            told[at] = self._edition[at] if plain else 1.0
+        return told
 
 
-def _closeness_to_calls(folded: str, names: Sequence[Names]) -> tuple[Floats, ...]:
-    """To title with artists, the same in short, title, short title, and artists; each (n,)."""
-    forms = [
-        *(one.call for one in names),
-        *(f"{one.artist} {one.title}" for one in names),
-        *(f"{one.short} {one.lead}" for one in names),
-        *(f"{one.lead} {one.short}" for one in names),
-        *(one.latin for one in names),
-        *(one.title for one in names),
-        *(one.short for one in names),
-        *(one.artist for one in names),
-        *(one.lead for one in names),
-    ]
-    asked = list({folded, folded.replace(" by ", " ")})
-    ratios = process.cdist(asked, forms, scorer=fuzz.ratio, dtype=np.float64).max(axis=0)
-    close = _closeness(ratios).reshape(9, -1)
-    return (
-        close[0:2].max(axis=0),
-        close[2:5].max(axis=0),
-        close[5],
-        close[6],
-        close[7:9].max(axis=0),
-    )
+def _ratios(scorer: Callable[..., float], folded: str, forms: Sequence[str]) -> Floats:
+    ratios: Floats = process.cdist([folded], forms, scorer=scorer, dtype=np.float64)[0]
+    return ratios
 
 
-def _parts(folded: str, names: Sequence[Names]) -> Floats:
-    """To as much of the name as was typed, or to words of it in any order."""
-    calls = [one.call for one in names]
-    begun = [call[: len(folded)] for call in calls]
-    ratios = np.maximum(
-        process.cdist([folded], begun, scorer=fuzz.ratio, dtype=np.float64)[0],
-        process.cdist(
-            [folded], [*calls, *(one.latin for one in names)], scorer=fuzz.token_set_ratio,
-            dtype=np.float64,
-        ).reshape(2, -1).max(axis=0),
-    )  # fmt: skip
-    return _evidence(folded, _ENOUGH_FOR_WORDS) * _closeness(ratios)
-
-
-def _on_album(folded: str, names: Sequence[Names]) -> Floats:
-    """The fit to the album, alone, with the artist, or with title and artist."""
-    forms = [
-        *(one.album for one in names),
-        *(f"{one.album} {one.lead}" for one in names),
-        *(f"{one.lead} {one.album}" for one in names),
-        *(f"{one.album} {one.short} {one.lead}" for one in names),
-        *(f"{one.short} {one.album} {one.lead}" for one in names),
-        *(f"{one.short} {one.lead} {one.album}" for one in names),
-    ]
-    ratios = process.cdist([folded], forms, scorer=fuzz.ratio, dtype=np.float64)[0]
-    known = np.array([bool(one.album) for one in names])
-    return np.where(known, _closeness(ratios).reshape(6, -1).max(axis=0), 0.0)
-
-
-def _begun(folded: str, names: Sequence[Names], edition: Floats) -> Floats:
-    """`edition` where the text is title and the artist's first letters, to the letter, else 0."""
-
-    def begun(one: Names, edition: float) -> float:
-        if len(folded) <= len(one.short):
-            return 0.0
-        if one.call.startswith(folded):
-            return edition
-        if not folded.startswith(f"{one.short} "):
-            return 0.0
-        said = folded[len(one.short) + 1 :]
-        # Few people type the "the" of a band.
-        lead = one.lead.startswith(said) or one.lead.removeprefix("the ").startswith(said)
-        return edition if lead else 0.0
-
-    return np.array([begun(*pair) for pair in zip(names, edition.tolist(), strict=True)])
-
-
-def _told(folded: str, names: Sequence[Names], edition: Floats) -> Floats:
-    """1 where every word of the text is in title or artist, some in the one, some in the other.
-
-    Where the plain take has them all as well, it is `edition`; 0 elsewhere.
-    """
-    words = folded.split()
-    longest = max(words, key=len, default="")
-    # Counting is slow, and only matters to a text that has a word twice.
-    bag: Callable[[Iterable[str]], Any] = Counter if len(set(words)) < len(words) else set
-    asked = bag(words)
-
-    def told(one: Names, edition: float) -> float:
-        # Most names are told from the text by one word of it.
-        if longest not in one.title and longest not in one.artist:
-            return 0.0
-        title, artist = one.title.split(), one.artist.split()
-        if not asked <= bag((*title, *artist)) or asked <= bag(title) or asked <= bag(artist):
-            return 0.0
-        return edition if asked <= bag((*one.short.split(), *artist)) else 1.0
-
-    return np.array([told(*pair) for pair in zip(names, edition.tolist(), strict=True)])
+def _goes_on(folded: str, short: str, lead: str) -> bool:
+    """Whether behind the short title with which the text begins are an artist's first letters."""
+    if not folded.startswith(" ", len(short)):
+        return False
+    said = folded[len(short) + 1 :]
+    # Few people type the "the" of a band.
+    return lead.startswith(said) or lead.removeprefix("the ").startswith(said)
 
 
 def _evidence(folded: str, enough: float) -> float:
@@ -203,9 +235,7 @@ def _closeness(ratio: Floats) -> Floats:
     return 1 - gap**_FORGIVING
 
 
-def _edition(one: Names) -> float:
-    """What a track keeps when only its short title was asked for."""
-    if one.title == one.short:
-        return 1.0
-    other = one.title.replace(one.short, " ", 1)
+def _edition(title: str, short: str) -> float:
+    """What a track keeps when only its short title, which is not its title, was asked for."""
+    other = title.replace(short, " ", 1)
     return _OTHER_TAKE if _TAKE.search(other) else _OTHER_EDITION

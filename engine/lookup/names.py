@@ -75,6 +75,24 @@ class Names(NamedTuple):
         return f"{self.title} {self.artist}"
 
 
+class Columns(NamedTuple):
+    """The `Names` of several tracks, each field as a list in the order of the tracks."""
+
+    title: list[str]
+    artist: list[str]
+    short: list[str]
+    lead: list[str]
+    latin: list[str]
+    album: list[str]
+    bare: list[str]
+
+    def barer_too(self, barer: Sequence[int]) -> Columns:
+        """These, and behind them those at the places `barer` once more, in short without asides."""
+        also = Columns(*([column[at] for at in barer] for column in self))
+        also = also._replace(short=also.bare)
+        return Columns(*(one + other for one, other in zip(self, also, strict=True)))
+
+
 @lru_cache(_REMEMBERED)
 def comparable(text: str) -> str:
     """`text` in the one spelling in which names and what people type are compared.
@@ -172,12 +190,13 @@ class NameBook:
         self._starts = arrays["lookup_name_starts"]
 
     def __getitem__(self, row: int) -> Names:
-        return self._between(int(self._starts[row]), int(self._starts[row + 1]))
+        encoded = self._bytes[self._starts[row] : self._starts[row + 1]]
+        return Names._make(str(encoded, "utf-8").split(_SEPARATOR))
 
-    def of(self, rows: npt.NDArray[np.int64]) -> list[Names]:
-        """The names of the tracks at `rows`."""
+    def of(self, rows: npt.NDArray[np.int64]) -> Columns:
+        """The names of the tracks at `rows`, at least one."""
         starts, ends = self._starts[rows].tolist(), self._starts[rows + 1].tolist()
-        return list(map(self._between, starts, ends))
-
-    def _between(self, start: int, end: int) -> Names:
-        return Names._make(str(self._bytes[start:end], "utf-8").split(_SEPARATOR))
+        # All in one go: this is done for a hundred tracks of every text.
+        encoded = [self._bytes[start:end] for start, end in zip(starts, ends, strict=True)]
+        fields = str(_SEPARATOR.encode().join(encoded), "utf-8").split(_SEPARATOR)
+        return Columns(*(fields[at :: len(Columns._fields)] for at in range(len(Columns._fields))))

@@ -100,8 +100,9 @@ class Trigrams:
         self._grams: Grams = arrays["lookup_grams"]
         self._starts = arrays["lookup_starts"]
         self._rows = arrays["lookup_rows"]
-        self._norms = arrays["lookup_norms"]
-        self._rarity = _rarity(np.diff(self._starts), len(self._norms))
+        # To multiply doubles takes half the time of dividing them by single floats.
+        self._inverse = 1 / arrays["lookup_norms"].astype(np.float64)
+        self._rarity = _rarity(np.diff(self._starts), len(self._inverse))
         self._scratch = threading.local()
 
     def like(self, folded: str) -> Iterator[Rows]:
@@ -129,7 +130,7 @@ class Trigrams:
         similar = self._sums()
         for place, weight in zip(places.tolist(), self._rarity[places].tolist(), strict=True):
             np.add.at(similar, self._rows[self._starts[place] : self._starts[place + 1]], weight)
-        similar /= self._norms
+        similar *= self._inverse
         close = np.flatnonzero(similar >= _WORTH_A_LOOK * similar.max())
         return close[_largest(similar[close], MOST)]
 
@@ -139,7 +140,7 @@ class Trigrams:
         Fresh memory costs three times as much as to add up and compare all that is in it.
         """
         if not hasattr(self._scratch, "sums"):
-            self._scratch.sums = np.empty(len(self._norms))
+            self._scratch.sums = np.empty(len(self._inverse))
         sums: Floats = self._scratch.sums
         sums.fill(0)
         return sums
