@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.receiving import read_update
+from bot.reading import read_update
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable

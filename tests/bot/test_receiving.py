@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from hypothesis import given
-from hypothesis import strategies as st
 from telegram.error import TelegramError
 from telegram.ext import Application, MessageHandler, filters
 
 from bot.logs import WithoutContent
-from bot.receiving import PollingRequest, SteadyBot, read_update
+from bot.receiving import PollingRequest, SteadyBot
 from bot.transport import AiohttpRequest
 
 if TYPE_CHECKING:
@@ -75,19 +73,6 @@ async def test_whole_updates_come_as_they_are() -> None:
         (1, "hello"),
         (2, "hello"),
     ]
-
-
-async def test_of_a_tapped_message_its_place_is_read_and_not_its_buttons() -> None:
-    tapped = message(9, "a list")["message"]
-    tapped["reply_markup"] = {"inline_keyboard": [[{"text": "1", "callback_data": "h"}]]}
-    tap = {"id": "3", "chat_instance": "7", "data": "h", "from": tapped["from"], "message": tapped}
-    async with polling({"update_id": 1, "callback_query": tap}) as bot:
-        [update] = await bot.get_updates()
-    query, on = update.callback_query, update.effective_message
-    assert query
-    assert on
-    assert (query.data, query.from_user.id, on.chat.id, on.message_id) == ("h", 7, 7, 9)
-    assert (on.text, on.reply_markup) == ("a list", None)
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
@@ -176,33 +161,4 @@ async def test_an_answer_without_updates_is_an_error_after_which_the_library_pau
 ) -> None:
     with pytest.raises(TelegramError):
         await refused(200, answer)
-    faults.clear()
-
-
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                ["message", "chat", "from", "date", "id", "entities", "callback_query"]
-            ),
-            inner,
-            max_size=4,
-        )
-    ),
-    max_leaves=8,
-)
-
-
-def test_any_content_becomes_an_update_with_its_number(faults: list[str]) -> None:
-    bot = SteadyBot("1:x", PollingRequest())
-
-    @given(content=st.dictionaries(st.sampled_from(["message", "callback_query"]), ANYTHING))
-    def law(content: Json) -> None:
-        update = read_update({"update_id": 5} | content, bot)
-        assert update is not None
-        assert update.update_id == 5
-
-    law()
     faults.clear()
