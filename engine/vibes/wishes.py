@@ -45,8 +45,9 @@ class Wish:
     """
 
     says: str
-    wants: Mapping[str, float] = field(default_factory=dict)
-    hints: Mapping[str, float] = field(default_factory=dict)
+    # A mapping has no hash; equal wishes have the same one without.
+    wants: Mapping[str, float] = field(default_factory=dict, hash=False)
+    hints: Mapping[str, float] = field(default_factory=dict, hash=False)
     mood: Mood | None = None
     genres: tuple[str, ...] = ()
     personality: int | None = None

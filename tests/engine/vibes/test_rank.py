@@ -199,3 +199,46 @@ def test_beside_a_song_the_nearest_of_those_that_fit_comes_first() -> None:
     found = ranker(arrays()).rank([lively], near).distances
     assert int(np.argmin(found)) == 3
     assert int(np.argmin(ranker(arrays()).rank([], near).distances)) == 0
+
+
+def moody(n: int) -> Arrays:
+    """Of n tracks that differ in energy, every third is sad and every seventh no music."""
+    given = arrays(n)
+    given["mood"][::3] = MOODS.index(Mood.SAD)
+    given["music"][::7] = False
+    given["raw"][NAMES.index("energy"), ::5] = np.nan
+    given["year"][:] = np.linspace(1950, 2020, n).round()
+    return given
+
+
+SAD = Wish("sad", {"energy": 0.1}, {"valence": 0.3}, Mood.SAD)
+EIGHTIES = Wish("80s", spans=(Span("year", 1980, 1989),), strength=1.5)
+
+
+@pytest.mark.parametrize("wishes", [[SAD], [EIGHTIES], [SAD, EIGHTIES]])
+@pytest.mark.parametrize("locked", [False, True])
+def test_what_fits_ranks_as_it_does_among_all(wishes: list[Wish], *, locked: bool) -> None:
+    given = moody(900)
+    kept = np.arange(900) % 2 == 0 if locked else None
+    whole = ranker(given).rank(wishes)
+    if kept is not None:
+        whole.distances[~kept] = np.inf
+    fitting = ranker(given).rank_fitting(wishes, 5, kept)
+    assert fitting is not None
+    assert fitting.rows is not None
+    assert fitting.fits.all()
+    assert whole.fits[fitting.rows].all()
+    assert fitting.distances.tolist() == whole.distances[fitting.rows].tolist()
+    nearest = np.argsort(whole.distances, kind="stable")[:5]
+    assert fitting.at(np.argsort(fitting.distances, kind="stable")[:5]).tolist() == nearest.tolist()
+    assert len(fitting.rows) + fitting.left_out == np.isfinite(whole.distances).sum()
+
+
+def test_what_fits_is_not_all_where_more_is_asked_for_or_nothing_can_be_broken() -> None:
+    asked = ranker(moody(900), noise=(0, 7))
+    assert asked.rank_fitting([SAD], 258, None) is None
+    assert asked.rank_fitting([Wish("calm", {"energy": 0.1})], 5, None) is None
+    assert asked.rank_fitting([Wish("not sad", mood=Mood.SAD, negated=True)], 5, None) is None
+    assert asked.rank_fitting([SAD, Wish("noise", kind="noise")], 1, None) is None
+    far = Wish("sad", {"energy": 0.999}, mood=Mood.SAD)
+    assert asked.rank_fitting([far], 250, None) is None

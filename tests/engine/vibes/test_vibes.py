@@ -206,6 +206,17 @@ def test_what_is_understood_can_be_asked_without_any_music(engine: Engine, text:
     assert (understood.understood, understood.ignored) == (answer.understood, answer.ignored)
 
 
+def test_the_same_wish_in_other_words_has_the_same_answer(engine: Engine) -> None:
+    first = engine.vibe("happy 80s", limit=7, steer=["calmer"], locks=["no live recordings"])
+    again = engine.vibe(
+        "Some HAPPY songs, 80s!", limit=7, steer={"calmer": 1}, locks={"no live recordings"}
+    )
+    assert again == first
+    assert engine.vibe("happy 80s", limit=7).matches != first.matches
+    with pytest.raises(TypeError, match="seed"):
+        engine.vibe("happy 80s", seed=0.0)  # type: ignore[arg-type]
+
+
 def test_locks_are_kept(engine: Engine) -> None:
     answer = engine.vibe("party", locks=["no vocals"])
     assert answer.matches
