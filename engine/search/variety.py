@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -13,13 +12,15 @@ import numpy.typing as npt
 from engine.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
 Numbers = npt.NDArray[np.int32]
 
 PER_ARTIST = 2
+# So many candidates are looked at together for each one that is wanted: the first are often enough.
+_AT_A_TIME = 2
 
 
 def build(frame: pd.DataFrame) -> dict[str, Numbers]:
@@ -81,25 +82,34 @@ class Variety:
         not_again = list(unlike)
         songs = set(self._songs[not_again].tolist())
         titles = set(self._titles[not_again].tolist())
-        heard: Counter[int] = Counter()
+        heard: dict[int, int] = {}
         chosen: list[int] = []
-        candidates = zip(
-            self._songs[rows].tolist(),
-            self._titles[rows].tolist(),
-            self._starts[rows].tolist(),
-            self._starts[rows + 1].tolist(),
-            strict=True,
-        )
-        for place, (song, title, start, end) in enumerate(candidates):
+        for place, song, title, start, end in self._candidates(rows, _AT_A_TIME * limit):
             if song in songs or title in titles:
                 continue
             players = self._players[start:end].tolist()
-            if any(heard[player] == per_artist for player in players):
+            if any(heard.get(player, 0) == per_artist for player in players):
                 continue
             songs.add(song)
             titles.add(title)
-            heard.update(players)
+            for player in players:
+                heard[player] = heard.get(player, 0) + 1
             chosen.append(place)
             if len(chosen) == limit:
                 break
         return chosen
+
+    def _candidates(
+        self, rows: npt.NDArray[np.int64], step: int
+    ) -> Iterator[tuple[int, int, int, int, int]]:
+        """Place, song, title, and where the players stand, of each of `rows`."""
+        for at in range(0, len(rows), step):
+            some = rows[at : at + step]
+            yield from zip(
+                range(at, at + len(some)),
+                self._songs[some].tolist(),
+                self._titles[some].tolist(),
+                self._starts[some].tolist(),
+                self._starts[some + 1].tolist(),
+                strict=True,
+            )
