@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Rows = npt.NDArray[np.int32]
 
 # Trigrams find longer titles by what a slip has left of them.
 _LONGEST = 16
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 "
+_LETTERS = [bytes([letter]) for letter in b"abcdefghijklmnopqrstuvwxyz0123456789 "]
 # A short text is a slip away from many titles, and a title may be that of many songs.
 _MOST_OF_ONE_TITLE = 8
 _MOST = 40
@@ -66,13 +66,13 @@ class Titles:
 
     def named(self, folded: str) -> list[int]:
         """Rows of the best-known tracks of that very title, best known first."""
-        return self._best([folded], _MOST_OF_ONE_TITLE)
+        return self._best([_hash(folded)], _MOST_OF_ONE_TITLE)
 
     def like(self, folded: str) -> list[int]:
         """Rows of that title or one a slip away, the text's own title first; () for a long text."""
         if not folded or len(folded) > _LONGEST:
             return []
-        return self._best([folded, *_slips(folded)], _MOST)
+        return self._best([_hash(folded), *_slips(folded)], _MOST)
 
     def begun_or_ended(self, folded: str) -> list[int]:
         """Rows of the titles and albums that a text is, or with which its words begin or end."""
@@ -82,14 +82,14 @@ class Titles:
             for at in range(1, len(words))
             for part in (" ".join(words[:at]), " ".join(words[at:]))
         ]
-        return self._best(parts, _MOST)
+        return self._best(map(_hash, parts), _MOST)
 
-    def _best(self, titles: Iterable[str], most: int) -> list[int]:
-        """At most so many rows of the titles, the best known of each before the second of any."""
-        hashes = _hashes(dict.fromkeys(titles))
-        places = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
-        places = places[self._hashes[places] == hashes]
-        ranked = [self._rows[self._starts[at] : self._starts[at + 1]] for at in places]
+    def _best(self, titles: Iterable[int], most: int) -> list[int]:
+        """At most so many rows of the hashed titles, the best of each before the second of any."""
+        hashes = np.fromiter(titles, dtype=np.uint32)
+        places = np.minimum(self._hashes.searchsorted(hashes), len(self._hashes) - 1)
+        found = dict.fromkeys(places[self._hashes[places] == hashes].tolist())
+        ranked = [self._rows[self._starts[at] : self._starts[at + 1]] for at in found]
         rounds = [
             int(rows[turn])
             for turn in range(_MOST_OF_ONE_TITLE)
@@ -100,19 +100,27 @@ class Titles:
 
 
 def _hashes(texts: Iterable[str]) -> npt.NDArray[np.uint32]:
+    return np.array(list(map(_hash, texts)), dtype=np.uint32)
+
+
+def _hash(text: str) -> int:
     # 32 bits: two titles may share a hash, which only makes one more candidate.
-    return np.array([crc32(text.encode()) for text in texts], dtype=np.uint32)
+    return crc32(text.encode())
 
 
-def _slips(folded: str) -> Iterable[str]:
-    """What `folded` was meant to be if one letter is too many, swapped, missing or wrong."""
-    halves = [(folded[:at], folded[at:]) for at in range(len(folded) + 1)]
-    for before, after in halves:
+def _slips(folded: str) -> Iterator[int]:
+    """The hashes of what was meant if a letter of `folded` is too many, swapped, missing or wrong.
+
+    They are a thousand, so what stands before the slip is hashed once.
+    """
+    for at in range(len(folded) + 1):
+        before, after = _hash(folded[:at]), folded[at:].encode()
+        behind = folded[at + 1 :].encode()
         if after:
-            yield before + after[1:]
-        if len(after) > 1:
-            yield before + after[1] + after[0] + after[2:]
+            yield crc32(behind, before)
+        if behind:
+            yield crc32(f"{folded[at + 1]}{folded[at]}{folded[at + 2 :]}".encode(), before)
         for letter in _LETTERS:
-            yield before + letter + after
+            yield crc32(letter + after, before)
             if after:
-                yield before + letter + after[1:]
+                yield crc32(letter + behind, before)

@@ -30,6 +30,14 @@ _PLAIN_ENDINGS = ("s", "ed", "ing", "ly")
 # "Hopeless" is no kind of hope.
 _REVERSING = frozenset({"less"})
 _SHORTEST_ROOT = 3
+_ANY_ENDING = tuple(one for one in _ENDINGS if not one[0])
+# Those that a word may have, by its last letter.
+_OF_LETTER = {
+    letter: tuple(
+        one for one in _ENDINGS if one[0][-1:] in {letter, ""} and one[0] not in _REVERSING
+    )
+    for letter in {ending[-1] for ending, _ in _ENDINGS if ending}
+}
 _DRAWN = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
 # One slip in five letters is a slip, and so are two in nine; one in four is too often another word.
@@ -40,8 +48,8 @@ _FEELING = 1.0
 _STRONGEST = 4.0
 # A word of the strongest feeling asks for this far from the middle of the scale.
 _FARTHEST = 0.42
-# People use the same words again and again.
-_REMEMBERED = 1_024
+# People use the same words again and again; so many take a MiB.
+_REMEMBERED = 4_096
 # The words at hand for the reading, by whether the feeling is good.
 _SOUNDS = {True: "bright", False: "dark"}
 
@@ -64,6 +72,7 @@ class Guesser:
         self._vocabulary = vocabulary
         self._is_word = is_word
         self._guessed = lru_cache(_REMEMBERED)(self._guess)
+        self._about_as_long = lru_cache(_REMEMBERED)(self._candidates)
 
     def guess(self, word: str) -> Guess | None:
         """What `word` may stand for; None for what nobody can know."""
@@ -86,8 +95,10 @@ class Guesser:
 
     def _drawn_out(self, word: str) -> str | None:
         """The word in "chiiill" or "soooo"."""
+        if not _DRAWN.search(word):
+            return None
         for form in (_DRAWN.sub(r"\1", word), _DRAWN.sub(r"\1\1", word), _DOUBLED.sub(r"\1", word)):
-            if form != word and _DRAWN.search(word) and (known := self._vocabulary.known(form)):
+            if form != word and (known := self._vocabulary.known(form)):
                 return known
         return None
 
@@ -112,11 +123,20 @@ class Guesser:
         """The known word that a typing error made of: its first letter is right."""
         if len(word) < _LETTERS_OF_A_SLIP - 1 or not word.isalpha():
             return None
-        candidates = self._by_letter.get(word[0], [])
+        candidates = self._about_as_long(word[0], len(word))
         found = process.extractOne(
             word, candidates, scorer=OSA.normalized_similarity, score_cutoff=_A_SLIP
         )
         return None if found is None else (str(found[0]),)
+
+    def _candidates(self, letter: str, length: int) -> list[str]:
+        """The words that begin so, and are not so much longer or shorter that none is a slip."""
+        most = 1 - _A_SLIP
+        return [
+            word
+            for word in self._by_letter.get(letter, ())
+            if abs(len(word) - length) <= most * max(len(word), length)
+        ]
 
     @cached_property
     def _by_letter(self) -> Mapping[str, list[str]]:
@@ -149,8 +169,8 @@ class Guesser:
 
 def _roots(word: str) -> Iterator[str]:
     """What `word` may be a form of, if it is an English one."""
-    for ending, instead in _ENDINGS:
-        if not word.endswith(ending) or ending in _REVERSING:
+    for ending, instead in _OF_LETTER.get(word[-1:], _ANY_ENDING):
+        if not word.endswith(ending):
             continue
         root = word.removesuffix(ending) + instead
         # "Running" is "runn" without its ending.

@@ -42,11 +42,17 @@ class _Said:
     state: bool
 
 
-def parse(text: str, vocabulary: Vocabulary, guesser: Guesser | None) -> Parsed:
-    """What `text` wishes for. Any text is allowed; a wish that is said twice counts once.
+def all_known(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether all of `text` is in figures and words of the vocabulary."""
+    return all(
+        isinstance(piece, Wish) or vocabulary.known(piece)
+        for clause in clauses(text)
+        for piece in _pieces(clause, vocabulary)
+    )
 
-    Without a `guesser`, only words of the vocabulary are understood.
-    """
+
+def parse(text: str, vocabulary: Vocabulary, guesser: Guesser) -> Parsed:
+    """What `text` wishes for. Any text is allowed; a wish that is said twice counts once."""
     wishes: dict[str, Wish] = {}
     ignored: dict[str, None] = {}
     for clause in clauses(text):
@@ -55,7 +61,9 @@ def parse(text: str, vocabulary: Vocabulary, guesser: Guesser | None) -> Parsed:
             reader.read(piece)
         for said in reader.said:
             wish = turned(said.wish, said.turns, vocabulary)
-            wishes.setdefault(wish.says, replace(wish, state=said.state and wish.feeling))
+            if said.state and wish.feeling:
+                wish = replace(wish, state=True)
+            wishes.setdefault(wish.says, wish)
         ignored |= dict.fromkeys(reader.ignored)
     return Parsed(tuple(wishes.values()), tuple(ignored))
 
@@ -74,7 +82,8 @@ def _pieces(clause: str, vocabulary: Vocabulary) -> Iterator[Piece]:
 def _phrases(several: list[str], vocabulary: Vocabulary) -> Iterator[str]:
     at = 0
     while at < len(several):
-        for length in range(min(vocabulary.longest, len(several) - at), 0, -1):
+        longest = vocabulary.longest.get(several[at], 1)
+        for length in range(min(longest, len(several) - at), 0, -1):
             phrase = " ".join(several[at : at + length])
             if known := vocabulary.known(phrase):
                 yield known
@@ -88,7 +97,7 @@ def _phrases(several: list[str], vocabulary: Vocabulary) -> Iterator[str]:
 class _Reader:
     """Reads the pieces of one clause from left to right."""
 
-    def __init__(self, vocabulary: Vocabulary, guesser: Guesser | None) -> None:
+    def __init__(self, vocabulary: Vocabulary, guesser: Guesser) -> None:
         self.said: list[_Said] = []
         self.ignored: list[str] = []
         self._vocabulary = vocabulary
@@ -142,7 +151,7 @@ class _Reader:
         self._used = True
 
     def _unknown(self, word: str) -> None:
-        guess = self._guesser.guess(word) if self._guesser else None
+        guess = self._guesser.guess(word)
         if guess is None:
             self.ignored.append(word)
             self._turns = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.vibes.guess import Guesser
 from engine.vibes.named import named
-from engine.vibes.parse import Parsed, parse
+from engine.vibes.parse import Parsed, all_known, parse
 from engine.vibes.settle import settle
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from engine.vibes.wishes import Wish
 
 
-# One message is read several times on the way to its answer; so many of the last are remembered.
-_REMEMBERED = 64
+# One message is read several times on the way to its answer, and many are on the way at a time.
+_REMEMBERED = 256
 
 
 class Read(NamedTuple):
@@ -72,8 +72,7 @@ class Reader:
         return self._read(text)
 
     def _is_wish(self, text: str) -> bool:
-        parsed = parse(text, self._vocabulary, None)
-        return bool(parsed.wishes) and not parsed.ignored
+        return all_known(text, self._vocabulary) and bool(self.parse(text).wishes)
 
     def _read_through(self, text: str) -> Read:
         for name in named(text):

@@ -38,7 +38,7 @@ class Vocabulary:
 
     `stems` holds the beginnings of words that may end anyhow, with what they stand for. `unspaced`
     are the phrases of scripts that put no spaces between words. `longest` is the number of words
-    in the longest phrase.
+    in the longest phrase of several that begins with a word.
     """
 
     wishes: Mapping[str, Wish]
@@ -50,7 +50,7 @@ class Vocabulary:
     fillers: frozenset[str]
     stems: Mapping[str, str]
     unspaced: frozenset[str]
-    longest: int
+    longest: Mapping[str, int]
 
     @classmethod
     def load(cls, genres: Iterable[str], personalities: Iterable[Personality]) -> Vocabulary:
@@ -85,7 +85,7 @@ class Vocabulary:
             **{part: frozenset(phrases) for part, phrases in grammar.items()},
             stems={one.rstrip("*"): one for one in every if _is_stem(one)},
             unspaced=frozenset(one.rstrip("*") for one in every if UNSPACED.search(one)),
-            longest=max(len(phrase.split()) for phrase in every),
+            longest=_longest(every),
         )  # fmt: skip
 
     def known(self, phrase: str) -> str | None:
@@ -120,6 +120,15 @@ def _folded(phrase: str) -> str:
 
 def _is_stem(phrase: str) -> bool:
     return phrase.endswith("*") and not UNSPACED.search(phrase)
+
+
+def _longest(phrases: Iterable[str]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        first, *others = phrase.split()
+        if others:
+            longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return longest
 
 
 def _own(table: Table, genres: list[str]) -> Iterator[tuple[str, Wish]]:

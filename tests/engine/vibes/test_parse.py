@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.tracks import Mood
 from engine.vibes.guess import Guesser
-from engine.vibes.parse import Parsed, parse
+from engine.vibes.parse import Parsed, all_known, parse
 from engine.vibes.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -124,10 +124,18 @@ def test_words_that_mean_nothing_here_are_told_once_and_in_order() -> None:
     assert read("glorp happy blurb glorp").ignored == ("glorp", "blurb")
 
 
-def test_without_a_guesser_only_words_of_the_tables_count() -> None:
-    parsed = parse("happy enrgetic", VOCABULARY, None)
-    assert [wish.says for wish in parsed.wishes] == ["happy"]
-    assert parsed.ignored == ("enrgetic",)
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("not too happy, 120 bpm", True),
+        ("tranquilos y alegres", True),
+        ("", True),
+        ("happy enrgetic", False),
+        ("120 bridges", False),
+    ],
+)
+def test_only_figures_and_words_of_the_tables_are_known(text: str, known: bool) -> None:
+    assert all_known(text, VOCABULARY) == known
 
 
 def test_what_somebody_is_is_told_from_what_they_want() -> None:
