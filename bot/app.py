@@ -24,6 +24,7 @@ from bot.commands import COMMANDS
 from bot.commands.text import text
 from bot.context import Bag, Context, Services
 from bot.errors import on_error
+from bot.keeping import Keeper
 from bot.lanes import Lanes
 from bot.pacing import Pacer
 from bot.receiving import PollingRequest, SteadyBot
@@ -69,7 +70,9 @@ def build_application(
         .build()
     )
     workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="engine")
-    application.bot_data[Services] = Services(live, state, COMMANDS, workers, metrics)
+    application.bot_data[Services] = Services(
+        live, state, Keeper(state), COMMANDS, workers, metrics
+    )
     # Handlers are tried in this order, and a tap is told from all else at a glance.
     application.add_handler(CallbackQueryHandler(on_tap))
     for command in COMMANDS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
@@ -15,8 +14,10 @@ from bot.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Executor
 
     from bot.command import Command
+    from bot.keeping import Keeper
     from bot.live import Answering, Live
     from bot.metrics import Metrics
     from bot.pictures import Studio
@@ -45,19 +46,17 @@ class Services:
 
     live: Live
     state: State
+    keeper: Keeper
     commands: tuple[Command, ...]
     workers: Executor
     metrics: Metrics | None = None
-    # A database takes one write after the other: more threads would only wait for each other.
-    writer: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "memory"))
-
     turns: Turns = field(default_factory=Turns)
     slow: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     def close(self) -> None:
         """Let go of the threads; what has not begun is not begun."""
         self.workers.shutdown(wait=False, cancel_futures=True)
-        self.writer.shutdown(wait=False)
+        self.keeper.close()
         self.live.close()
 
 
@@ -112,13 +111,11 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
 
     async def keep(self, text: str) -> str:
         """Remember `text` for a button; returns the key that rides in it."""
-        loop, services = asyncio.get_running_loop(), self.services
-        return await loop.run_in_executor(services.writer, services.state.keep, text, self.person)
+        return await self.services.keeper.keep(text, self.person)
 
     async def remember(self, what: Callable[[int], T]) -> T:
         """What the memory does for who asks, behind all that is to be kept before it."""
-        loop, services = asyncio.get_running_loop(), self.services
-        return await loop.run_in_executor(services.writer, what, self.person)
+        return await self.services.keeper.then(what, self.person)
 
     async def recall(self, key: str) -> str:
         """The text that a button's key stands for."""

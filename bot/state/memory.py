@@ -7,14 +7,12 @@ import time
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-import sqlalchemy as sa
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -25,13 +23,16 @@ from sqlalchemy.exc import (
 
 from bot.state.database import clear_strays, connect, empty_journal
 from bot.state.errors import ForgottenError, StateError, UnavailableError
-from bot.state.tables import OWNERS, WORDS
+from bot.state.queries import erase, keep, kept_of, text_of
+from bot.state.tables import OWNERS
 from bot.state.upgrade import remove_old_copies, upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Connection
+
+    from bot.state.queries import Kept, Words
 
 T = TypeVar("T")
 
@@ -50,14 +51,6 @@ _PASSING = ("locked", "is full", "malformed", "not a database", "disk i/o error"
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Words of a person's, and when they were last kept."""
-
-    text: str
-    kept_at: datetime
-
-
 class State:
     """The memory. Its methods block: call them off the event loop.
 
@@ -68,7 +61,6 @@ class State:
 
     def __init__(self, url: str) -> None:
         self._mending = Lock()
-        # By key and person: several people may say the same words.
         self._aside: OrderedDict[tuple[str, int], str] = OrderedDict()
         self._rests_until = 0.0
         try:
@@ -83,49 +75,47 @@ class State:
 
     def keep(self, text: str, person: int) -> str:
         """Remember `text` as said by a person; returns the eight characters for `recall`."""
+        return self.keep_all([(text, person)])[0]
+
+    def keep_all(self, said: Sequence[tuple[str, int]]) -> list[str]:
+        """As `keep` for each text and person, with one write to the disk for all of them."""
         # What no database can hold, such as half of an emoji, is replaced.
-        text = text.encode("utf-8", "replace").decode()
-        key = urlsafe_b64encode(blake2b(text.encode(), digest_size=6).digest()).decode()
+        texts = [text.encode("utf-8", "replace").decode() for text, _ in said]
+        keys = [_key(text) for text in texts]
+        words = {(key, who): text for key, (_, who), text in zip(keys, said, texts, strict=True)}
         if time.monotonic() < self._rests_until:
-            self._hold(key, text, person)
-            return key
+            self._hold(words)
+            return keys
         try:
             self._keep_held()
-            self._persistently(partial(_keep, key=key, text=text, person=person))
+            self._persistently(partial(keep, words=words))
         except UnavailableError as error:
             log.error("what buttons need is only held until the bot ends: %s", error)
             self._rests_until = time.monotonic() + _REST_S
-            self._hold(key, text, person)
-        return key
+            self._hold(words)
+        return keys
 
     def recall(self, key: str) -> str:
         """The text that `keep` was given, or ForgottenError."""
         for (held, _), text in list(self._aside.items()):
             if held == key:
                 return text
-        kept = self._persistently(lambda connection: _text(connection, key))
+        kept = self._persistently(partial(text_of, key=key))
         if kept is None:
             raise ForgottenError(key)
         return kept
 
     def export(self, person: int) -> list[Kept]:
         """All that is kept of a person's, the newest first."""
-        asked = (
-            sa.select(WORDS.c.text, OWNERS.c.kept_at)
-            .join(OWNERS, OWNERS.c.key == WORDS.c.key)
-            .where(OWNERS.c.person == person)
-            .order_by(OWNERS.c.kept_at.desc())
-        )
         self._keep_held()
-        rows = self._persistently(lambda connection: connection.execute(asked).all())
-        return [Kept(row.text, row.kept_at) for row in rows]
+        return self._persistently(partial(kept_of, person=person))
 
     def forget(self, person: int) -> int:
         """Erase all that is kept of a person's; returns how much it was."""
         for held in list(self._aside):
             if held[1] == person:
                 self._aside.pop(held, None)
-        gone = self._persistently(lambda connection: _erase(connection, OWNERS.c.person == person))
+        gone = self._persistently(partial(erase, which=OWNERS.c.person == person))
         with _told_plainly():
             empty_journal(self._engine)
         return gone
@@ -144,12 +134,15 @@ class State:
 
     def _keep_held(self) -> None:
         """Keep what was held aside."""
-        for (key, person), text in list(self._aside.items()):
-            self._persistently(partial(_keep, key=key, text=text, person=person))
-            self._aside.pop((key, person), None)
+        if not self._aside:
+            return
+        held = dict(self._aside)
+        self._persistently(partial(keep, words=held))
+        for one in held:
+            self._aside.pop(one, None)
 
-    def _hold(self, key: str, text: str, person: int) -> None:
-        self._aside[key, person] = text
+    def _hold(self, words: Words) -> None:
+        self._aside.update(words)
         while len(self._aside) > _MOST_ASIDE:
             self._aside.popitem(last=False)
 
@@ -159,7 +152,7 @@ class State:
         remove_old_copies(self._engine)
         long_ago = datetime.now(UTC) - KEPT_FOR
         with self._engine.begin() as connection:
-            _erase(connection, OWNERS.c.kept_at < long_ago)
+            erase(connection, OWNERS.c.kept_at < long_ago)
 
     def _mend(self) -> None:
         with self._mending:
@@ -186,45 +179,16 @@ class State:
                 return step(connection)
 
 
-# Made once: to put a statement together takes longer than to carry it out.
-_KEY, _WORDS = sa.bindparam("a_key", type_=sa.String), sa.bindparam("words", type_=sa.Text)
-_PERSON = sa.bindparam("a_person", type_=OWNERS.c.person.type)
-_NOW = sa.bindparam("now", type_=OWNERS.c.kept_at.type)
-_MINE = (OWNERS.c.key == _KEY) & (OWNERS.c.person == _PERSON)
-_RENEW = sa.update(OWNERS).where(_MINE).values(kept_at=_NOW)
-_THERE = sa.select(WORDS.c.key).where(WORDS.c.key == _KEY).exists()
-_ADD = sa.insert(WORDS).from_select(["key", "text"], sa.select(_KEY, _WORDS).where(~_THERE))
-_OWN = sa.insert(OWNERS).values(key=_KEY, person=_PERSON, kept_at=_NOW)
-_FIND = sa.select(WORDS.c.text).where(WORDS.c.key == _KEY)
-
-
-def _keep(connection: Connection, key: str, text: str, person: int) -> None:
-    mine = {"a_key": key, "a_person": person, "now": datetime.now(UTC)}
-    if connection.execute(_RENEW, mine).rowcount:
-        return
-    connection.execute(_ADD, {"a_key": key, "words": text})
-    connection.execute(_OWN, mine)
-
-
-def _text(connection: Connection, key: str) -> str | None:
-    found = connection.execute(_FIND, {"a_key": key}).first()
-    return None if found is None else str(found.text)
-
-
-def _erase(connection: Connection, which: sa.ColumnElement[bool]) -> int:
-    """Erase the ownership in these rows, and the words that nobody owns any more."""
-    gone = connection.execute(sa.delete(OWNERS).where(which)).rowcount
-    owned = sa.select(OWNERS.c.key)
-    connection.execute(sa.delete(WORDS).where(WORDS.c.key.not_in(owned)))
-    return gone
-
-
 @contextmanager
 def _told_plainly() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
         raise UnavailableError(_reason(error)) from error
+
+
+def _key(text: str) -> str:
+    return urlsafe_b64encode(blake2b(text.encode(), digest_size=6).digest()).decode()
 
 
 def _passing(error: DBAPIError) -> bool:
