@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.features import NAMES
-from engine.tracks import Artist
+from engine.tracks import Artist, Match
 from engine.vibes.bend import beside, steered
 from engine.vibes.gave import gave
 from engine.vibes.mix import Mix
 from engine.vibes.rank import Ranker, Ranking, share_below
+from engine.vibes.why import why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,9 +31,9 @@ Rows = npt.NDArray[np.int64]
 
 # As many songs of one artist as there are, where all are to be by somebody.
 _ANY_NUMBER = 10_000
-# Many people wish for the same few moods. So many answers are remembered, by row: ten songs take
-# a kilobyte.
-_REMEMBERED = 256
+# Many people wish for the same few moods. So many answers are remembered, which take two MiB, and
+# none that is longer than a page or so: of those three would take as much.
+_REMEMBERED, _SHORT = 256, 12
 
 
 class Asked(NamedTuple):
@@ -52,15 +53,9 @@ class Asked(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The tracks at `rows` that fit `wishes`, how far they are and which share of music is farther.
+    """The music that fits, and how the wishes read that most of it does not fulfil."""
 
-    `gave` are the wishes that most of them do not fulfil, as they are read back.
-    """
-
-    wishes: Sequence[Wish]
-    rows: Rows
-    distances: Distances
-    closeness: Distances
+    matches: tuple[Match, ...]
     gave: tuple[str, ...]
 
 
@@ -91,7 +86,11 @@ class Finder:
         self._answers = answers
         self._rows_of = rows_of
         self._music = np.array(arrays["music"], dtype=bool)
-        self.find = lru_cache(_REMEMBERED)(self._find)
+        self._remembered = lru_cache(_REMEMBERED)(self._find)
+
+    def find(self, asked: Asked) -> Found:
+        """The music that was asked for."""
+        return (self._remembered if asked.limit <= _SHORT else self._find)(asked)
 
     # Finding what is unknown takes time that the start of a program need not wait for.
     @cached_property
@@ -111,7 +110,10 @@ class Finder:
         )
         rows, distances = rows[chosen], distances[chosen]
         closeness = self._closeness(mix.ranking, distances)
-        return Found(wishes, rows, distances, closeness, gave(bent, rows, self._ranker))
+        tracks = self._index.tracks(rows.tolist())
+        reasons = [why(track, wishes) for track in tracks]
+        matches = tuple(map(Match, tracks, distances.tolist(), closeness.tolist(), reasons))
+        return Found(matches, gave(bent, rows, self._ranker))
 
     def _like(self, like: int | Artist | None) -> _Like | None:
         facts = self._answers.facts

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.search.locks import checked
 from engine.search.steer import presses
-from engine.tracks import Artist, Match, Vibe
+from engine.tracks import Artist, Vibe
 from engine.vibes.find import Asked, Finder
 from engine.vibes.read import Reader
 from engine.vibes.vocabulary import Vocabulary
-from engine.vibes.why import why
 from engine.whole import whole
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from engine.search.answer import Answers
     from engine.search.neighbours import Neighbours
     from engine.tracks import Lock, Personality, Steer
-    from engine.vibes.find import Found
     from engine.vibes.read import Read
 
     Rows = npt.NDArray[np.int64]
@@ -82,7 +80,7 @@ class Vibes:
                 whole(seed, "a seed"), tuple(pressed.items()), locked,
             )
         )  # fmt: skip
-        return Vibe(tuple(self._matches(found)), says, read.ignored, found.gave)
+        return Vibe(found.matches, says, read.ignored, found.gave)
 
     def understood(self, text: str) -> Vibe:
         """What `answer` would understand of `text`, without any music."""
@@ -115,12 +113,3 @@ class Vibes:
             return (f"{'by' if read.by else 'like'} {read.like.name}",)
         (song,) = self._index.tracks([read.like])
         return (f"like {song.title} · {song.artist}",)
-
-    def _matches(self, found: Found) -> Iterable[Match]:
-        for track, distance, share in zip(
-            self._index.tracks(found.rows.tolist()),
-            found.distances.tolist(),
-            found.closeness.tolist(),
-            strict=True,
-        ):
-            yield Match(track, distance, share, why(track, found.wishes))
