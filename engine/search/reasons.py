@@ -8,6 +8,7 @@ all tracks and is no difference to an ear.
 from __future__ import annotations
 
 import math
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.features import BY_NAME, Feature
@@ -39,9 +40,10 @@ LITTLE_FAME, MORE_FAME = 4, 12
 OTHER_LENGTH_S = 15
 
 _AUDIBLE = {"loudness": AUDIBLE_DB, "liveness": AUDIBLE_LIVENESS}
-# Features of which a listener would say that one song has more than the other.
+# Features of which a listener would say that one song has more than the other, and from which gap
+# on in their own units.
 _COMPARED = tuple(
-    BY_NAME[name]
+    (name, BY_NAME[name], _AUDIBLE.get(name, AUDIBLE_UNITS))
     for name in (
         "energy",
         "valence",
@@ -86,35 +88,39 @@ class Reason(NamedTuple):
     words: str
 
 
+_SAME_ENERGY, _SAME_MOOD = Reason("energy", "energy"), Reason("valence", "mood")
+_SAME_ERA, _SAME_TEMPO = Reason("year", "era"), Reason("tempo", "tempo")
+
+
 def shared(pair: Pair, lens: Lens) -> Iterator[Reason]:
     """What the two have the same of, to be said behind one "same"."""
     if _is_same(pair, "energy"):
-        yield Reason("energy", "energy")
+        yield _SAME_ENERGY
     if pair.query.mood == pair.match.mood and _is_same(pair, "valence"):
-        yield Reason("valence", "mood")
-    if lens == "blend" and abs(_gap(pair, "year")) <= SAME_ERA_YEARS:
-        yield Reason("year", "era")
-    if abs(_gap(pair, "tempo")) <= SAME_BPM:
-        yield Reason("tempo", "tempo")
+        yield _SAME_MOOD
+    if lens == "blend" and abs(_years(pair)) <= SAME_ERA_YEARS:
+        yield _SAME_ERA
+    if abs(_raw(pair, "tempo")) <= SAME_BPM:
+        yield _SAME_TEMPO
 
 
 def differences(pair: Pair) -> list[Reason]:
     """The audible gaps, the widest in normal scores first, in a fixed order where as wide."""
-    found: list[tuple[float, Reason]] = []
-    for feature in _COMPARED:
-        gap = pair.gaps[feature.name]
-        audible = _AUDIBLE.get(feature.name, AUDIBLE_UNITS)
-        if abs(gap) >= LITTLE and abs(raw := _gap(pair, feature.name)) >= audible:
-            found.append((abs(gap), Reason(feature.name, _more_or_less(feature, gap, raw))))
-    if abs(bpm := _gap(pair, "tempo")) >= AUDIBLE_BPM:
-        found.append((abs(pair.gaps["tempo"]), Reason("tempo", _faster_or_slower(bpm))))
-    return [reason for _, reason in sorted(found, key=lambda one: -one[0])]
+    gaps, here, there = pair.gaps, pair.query.features, pair.match.features
+    found = [
+        (abs(gap), Reason(name, _more_or_less(feature, gap, raw)))
+        for name, feature, audible in _COMPARED
+        if abs(gap := gaps[name]) >= LITTLE and abs(raw := there[name] - here[name]) >= audible
+    ]
+    if abs(bpm := _raw(pair, "tempo")) >= AUDIBLE_BPM:
+        found.append((abs(gaps["tempo"]), Reason("tempo", _faster_or_slower(bpm))))
+    found.sort(key=itemgetter(0), reverse=True)
+    return [reason for _, reason in found]
 
 
 def style(pair: Pair) -> Iterator[str]:
     """The rarest genre that both have, or else that their artists' genres are alike."""
-    both = set(pair.query.genres) & set(pair.match.genres)
-    if both:
+    if both := set(pair.query.genres).intersection(pair.match.genres):
         yield f"both {min(both, key=lambda genre: (pair.genres.get(genre, 0), genre))}"
     elif pair.style >= SIMILAR_STYLE:
         yield "a similar style"
@@ -122,7 +128,7 @@ def style(pair: Pair) -> Iterator[str]:
 
 def other_era(pair: Pair) -> Iterator[Reason]:
     """By how many years they are apart, if by many."""
-    if abs(years := _gap(pair, "year")) >= OTHER_ERA_YEARS:
+    if abs(years := _years(pair)) >= OTHER_ERA_YEARS:
         yield Reason("year", _worded(pair, "year", years))
 
 
@@ -136,21 +142,21 @@ def as_asked(pair: Pair, steer: Iterable[Steer]) -> Iterator[Reason]:
 
 def finer(pair: Pair, lens: Lens) -> Iterator[Reason]:
     """What else tells the second track from others like it, the more telling first."""
-    if abs(bpm := _gap(pair, "tempo")) > SAME_BPM:
+    if abs(bpm := _raw(pair, "tempo")) > SAME_BPM:
         yield Reason("tempo", _faster_or_slower(bpm))
     if lens == "blend":
-        if abs(years := _gap(pair, "year")) > 0:
+        if abs(years := _years(pair)) > 0:
             yield Reason("year", _worded(pair, "year", years))
         elif years == 0:
             yield Reason("year", "from the same year")
-        if abs(fame := _gap(pair, "popularity")) >= LITTLE_FAME:
+        if abs(fame := _fame(pair)) >= LITTLE_FAME:
             yield Reason("popularity", _worded(pair, "popularity", fame))
     for name, words in _AS.items():
-        if abs(pair.gaps[name]) <= SAME and abs(_gap(pair, name)) <= SAME_UNITS:
+        if _is_same(pair, name):
             yield Reason(name, words)
-    if abs(_gap(pair, "loudness")) <= SAME_DB:
+    if abs(_raw(pair, "loudness")) <= SAME_DB:
         yield Reason("loudness", "as loud")
-    if abs(longer := _gap(pair, "duration_ms") / 1_000) >= OTHER_LENGTH_S:
+    if abs(longer := _raw(pair, "duration_ms") / 1_000) >= OTHER_LENGTH_S:
         words = BY_NAME["duration_ms"].more if longer > 0 else BY_NAME["duration_ms"].less
         yield Reason("duration_ms", f"{abs(longer):.0f} seconds {words}")
 
@@ -181,16 +187,26 @@ def _faster_or_slower(bpm: float) -> str:
 
 
 def _is_same(pair: Pair, name: str) -> bool:
-    return abs(pair.gaps[name]) <= SAME and abs(_gap(pair, name)) <= SAME_UNITS
+    return abs(pair.gaps[name]) <= SAME and abs(_raw(pair, name)) <= SAME_UNITS
 
 
 def _gap(pair: Pair, name: str) -> float:
     """In plain units; NaN, which compares false with everything, if either is unknown."""
     if name == "year":
-        return _less(pair.match.year, pair.query.year)
-    if name == "popularity":
-        return _less(pair.match.popularity, pair.query.popularity)
+        return _years(pair)
+    return _fame(pair) if name == "popularity" else _raw(pair, name)
+
+
+def _raw(pair: Pair, name: str) -> float:
     return pair.match.features[name] - pair.query.features[name]
+
+
+def _years(pair: Pair) -> float:
+    return _less(pair.match.year, pair.query.year)
+
+
+def _fame(pair: Pair) -> float:
+    return _less(pair.match.popularity, pair.query.popularity)
 
 
 def _less(one: int | None, other: int | None) -> float:

@@ -34,34 +34,36 @@ def why(
     heard is said. While all that is said is one of `unlike`, the next most telling thing is added.
     """
     asked = list(as_asked(pair, steer))
-    alike = [reason.words for reason in _besides(asked, shared(pair, lens))]
+    alike = _besides(asked, shared(pair, lens))[:MOST_SHARED]
     apart = _besides(asked, differences(pair))
-    era = _besides(asked, other_era(pair) if lens == "blend" else ())
-    parts = [
-        *(reason.words for reason in asked),
-        *(style(pair) if lens == "blend" else ()),
-        *([f"same {_listed(alike[:MOST_SHARED])}"] if alike else ()),
-        *(reason.words for reason in apart[:MOST_DIFFERENT]),
-        *(reason.words for reason in era),
-    ]
-    more = _more(pair, lens, [*asked, *apart, *era], apart[MOST_DIFFERENT:])
-    while (words := ", ".join(parts) or NEAREST) in unlike:
-        if (another := next(more, None)) is None:
-            break
-        parts.append(another.words)
+    era = _besides(asked, other_era(pair)) if lens == "blend" else []
+    parts = [reason.words for reason in asked]
+    if lens == "blend":
+        parts += style(pair)
+    if alike:
+        parts.append(f"same {_listed([reason.words for reason in alike])}")
+    parts += [reason.words for reason in (*apart[:MOST_DIFFERENT], *era)]
+    words = ", ".join(parts) or NEAREST
+    if words in unlike:
+        for another in _more(pair, lens, [*asked, *apart, *era], apart[MOST_DIFFERENT:]):
+            parts.append(another.words)
+            if (words := ", ".join(parts)) not in unlike:
+                break
     return words
 
 
 def _more(
-    pair: Pair, lens: Lens, told: Iterable[Reason], apart: Iterable[Reason]
+    pair: Pair, lens: Lens, told: Collection[Reason], apart: Iterable[Reason]
 ) -> Iterator[Reason]:
     """What else could be told, one after the other: of most pairs nobody asks for any of it."""
     yield from apart
     yield from _besides(told, finer(pair, lens))
 
 
-def _besides(told: Iterable[Reason], reasons: Iterable[Reason]) -> list[Reason]:
+def _besides(told: Collection[Reason], reasons: Iterable[Reason]) -> list[Reason]:
     """Those of `reasons` that are about something else than what was told."""
+    if not told:
+        return list(reasons)
     about = {reason.about for reason in told}
     return [reason for reason in reasons if reason.about not in about]
 
