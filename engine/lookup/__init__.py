@@ -38,8 +38,9 @@ Rows = npt.NDArray[np.int64]
 # The trigrams of so many tracks are gathered at a time: those of a million would take gigabytes.
 _AT_A_TIME = 50_000
 # One message is looked up several times: for a song, beside wishes, as an artist's name. So many of
-# the last texts are remembered, with half a MiB of what they may mean.
-_REMEMBERED = 64
+# the last texts are remembered, as many as a crowd asks about at a time, with all that they may
+# mean: a MiB.
+_REMEMBERED = 1_024
 # Nobody types more to name a song; the rest of a pasted text would only cost time.
 _LONGEST_TEXT = 200
 # So many candidates come from the index's words, best known first. They bring in one-word titles
@@ -139,26 +140,26 @@ class Lookup:
         if wanted := track_id(text):
             row = self._index.row_of(wanted)
             return [] if row is None else [(row, 1.0)]
-        return self._found(text)[:limit]
+        rows, scores = self._found(text)
+        return list(zip(rows[:limit].tolist(), scores[:limit].tolist(), strict=True))
 
-    def _search(self, text: str) -> list[tuple[int, float]]:
-        """All that `find` could answer to a text that is no id."""
+    def _search(self, text: str) -> tuple[Rows, Floats]:
+        """All rows and scores that `find` could answer to a text that is no id, best first."""
         rows, scores = self._read(comparable(text))
         # The better known first among equals, then the earlier row.
         order = np.lexsort((rows, -self._fame(rows), -scores))
-        found = list(zip(rows[order].tolist(), scores[order].tolist(), strict=True))
-        return self._as_written(text, found)
+        rows, scores = rows[order], scores[order]
+        best = np.count_nonzero(scores[:_ALIKE_AT_MOST] > scores.max(initial=0) - _ALIKE)
+        if best > 1:
+            rows[:best] = self._as_written(text, rows[:best])
+            scores[:best] = scores[0]
+        return rows, scores
 
-    def _as_written(self, text: str, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
-        """The rows found, of equally good ones first those that are spelt as the text is."""
-        alike = found[:_ALIKE_AT_MOST]
-        best = [row for row, score in alike if found[0][1] - score < _ALIKE]
-        if len(best) < 2:
-            return found
-        names = [fold(f"{track.title} {track.artist}") for track in self._index.tracks(best)]
+    def _as_written(self, text: str, rows: Rows) -> Rows:
+        """The `rows`, which the text fits equally well, first those that are spelt as it is."""
+        names = [fold(f"{track.title} {track.artist}") for track in self._index.tracks(rows)]
         ratios = process.cdist([fold(text)], names, scorer=fuzz.token_sort_ratio)[0]
-        order = np.argsort(-ratios, kind="stable").tolist()
-        return [(best[i], found[0][1]) for i in order] + found[len(best) :]
+        return rows[np.argsort(-ratios, kind="stable")]
 
     def _read(self, folded: str) -> tuple[Rows, Floats]:
         """The rows and scores of `folded`, or of what else it may stand for if that fits more."""
