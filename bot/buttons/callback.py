@@ -127,7 +127,7 @@ def encode(button: Button) -> str:
     """The callback data of `button`; ValueError when it would not fit or not read back."""
     fields = _fields(button)
     data = _SEPARATOR.join(fields)
-    if len(data.encode()) > MAX_BYTES or data.split(_SEPARATOR) != fields:
+    if len(data.encode()) > MAX_BYTES or data.count(_SEPARATOR) != len(fields) - 1:
         raise ValueError(f"{button} cannot ride in callback data")
     return data
 
@@ -162,10 +162,10 @@ def decode(data: str) -> Button:
 
 def _fields(button: Button) -> list[str]:
     match button:
-        case place if isinstance(place, Place):
-            return [*_place_fields(place), place.run, *_back_fields(place)]
         case OnList():
             return [_done(button), *_fields(button.at)]
+        case place if isinstance(place, Place):
+            return [*_place_fields(place), place.run, *_back_fields(place)]
         case Turned(at, how):
             return [_TURNED + _TURNS[how], *_fields(at)]
         case Curves(at):
@@ -273,6 +273,8 @@ def _place(letter: str, which: str, offset: str, run: str) -> Place:
 
 
 def _base36(number: int) -> str:
+    if 0 <= number < 36:
+        return _DIGITS[number]
     if number < 0:
         raise ValueError(f"expected no negative number, got {number}")
     digits = _DIGITS[number % 36]
