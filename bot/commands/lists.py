@@ -40,7 +40,7 @@ _OWN_SONGS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Songs:
+class Songs:
     """What the engine says of a list: songs like `of`, and the locks that can be set on it.
 
     Where no match is near, they are the best few there are.
@@ -52,15 +52,25 @@ class _Songs:
 
 
 async def show(
-    context: Context, here: Bendable, besides: Sequence[Key] = (), *, locking: bool = False
+    context: Context,
+    here: Bendable,
+    besides: Sequence[Key] = (),
+    *,
+    locking: bool = False,
+    known: Songs | None = None,
 ) -> Reply:
-    """One page of a list; while `locking`, its locks stand below it. `besides` as in the views."""
+    """One page of a list; while `locking`, its locks stand below it. `besides` as in the views.
+
+    `known` are its songs, for who has asked before: see `first_songs`.
+    """
     bend = await bend_at(context, here)
     offset = min(here.offset, _LAST_OFFSET)
     # One more than is shown tells whether there is a next page.
     reach = min(offset + PAGE + 1, _MOST)
     words = await _words(context, bend)
-    songs = await context.ask(_songs, context.engine, bend, reach, words)
+    songs = known
+    if songs is None:
+        songs = await context.ask(_songs, context.engine, bend, reach, words)
     if offset > 0 and len(songs.matches) <= offset:
         return await show(context, replace(here, offset=0), besides, locking=locking)
     page = Page(
@@ -150,21 +160,26 @@ async def _words(context: Context, bend: Bend) -> str:
     return await context.recall(bend.of.key) if isinstance(bend.of, Wish) else ""
 
 
-def _songs(engine: Engine, bend: Bend, limit: int, words: str = "") -> _Songs:
+def first_songs(engine: Engine, here: Similar) -> Songs:
+    """What the first page of a list needs, for who is in a worker's thread already."""
+    return _songs(engine, Bend(here), PAGE + 1)
+
+
+def _songs(engine: Engine, bend: Bend, limit: int, words: str = "") -> Songs:
     """One trip to a worker's thread for all that a page needs. `words` are those of a wish."""
     lens, steer, locks, seed = bend.lens, bend.steer, bend.locks, bend.seed
     match bend.of:
         case Similar(track_id):
             track, ask = engine.track(track_id), engine.similar
             matches = ask(track.id, limit, lens, steer=steer, locks=locks, seed=seed)
-            return _Songs(track, _near(matches, bend), engine.lockable(track.id))
+            return Songs(track, _near(matches, bend), engine.lockable(track.id))
         case LikeArtist(artist_id):
             artist, like = engine.artist(artist_id), engine.similar_to_artist
             matches = like(artist.id, limit, lens, steer=steer, locks=locks, seed=seed)
-            return _Songs(artist, _near(matches, bend), _ARTIST_LOCKS)
+            return Songs(artist, _near(matches, bend), _ARTIST_LOCKS)
         case Wish():
             vibe = engine.vibe(words, limit, seed=seed, steer=steer, locks=locks)
-            return _Songs(vibe, vibe.matches, _WISH_LOCKS)
+            return Songs(vibe, vibe.matches, _WISH_LOCKS)
 
 
 def _near(matches: list[Match], bend: Bend) -> list[Match]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot import links
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.buttons import Bendable
+    from bot.commands.lists import Songs
     from bot.commands.wishes import Wished
     from bot.context import Context
     from bot.views.reply import Key, Reply
@@ -36,6 +37,14 @@ OTHERS = 2
 BEST_KNOWN = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The songs that a text may mean, and where it surely is the first, those like that one."""
+
+    hits: Sequence[Hit]
+    like_it: Songs | None = None
+
+
 async def similar(context: Context, said: Said) -> Reply:
     """Songs like the one that is named, linked to, or replied to, or an artist's songs."""
     if bent := await on_list(context, said):
@@ -48,10 +57,17 @@ async def similar(context: Context, said: Said) -> Reply:
         return await linked(context, text, wishes)
     if artist := await context.ask(context.engine.find_artist, text):
         return await named(context, text, artist, wishes=wishes)
-    hits = await context.ask(context.engine.find, text)
-    if hits and hits[0].score >= LIKELY_HIT:
-        return await found(context, text, hits, wishes=wishes)
-    return await unknown(context, text, hits, wishes)
+    songs = await meant(context, text, wishes)
+    if songs.hits and songs.hits[0].score >= LIKELY_HIT:
+        return await found(context, text, songs, wishes=wishes)
+    return await unknown(context, text, songs.hits, wishes)
+
+
+async def meant(context: Context, text: str, wishes: Wished | None = None) -> Meant:
+    """The songs that `text` may mean, and what to answer if it is clear: one trip for both."""
+    if wishes:
+        return Meant(await context.ask(context.engine.find, text))
+    return await context.ask(_meant, context.engine, text, context.run)
 
 
 async def unknown(
@@ -108,11 +124,12 @@ async def named(
 async def found(
     context: Context,
     text: str,
-    hits: Sequence[Hit],
+    songs: Meant,
     besides: Sequence[Key] = (),
     wishes: Wished | None = None,
 ) -> Reply:
-    """Songs like the one that `text` means, or the question which of the `hits` it is."""
+    """Songs like the one that `text` means, or the question which of the `songs` it is."""
+    hits = songs.hits
     here = await _bent(context, Similar(hits[0].track.id, run=context.run), wishes)
     artists = await maybe_artists(context, text)
     if not stands_out(hits):
@@ -124,7 +141,7 @@ async def found(
         *views.instead_keys(named[:OTHERS], here),
         *artist_views.instead_keys(artists, context.run, here),
     ]
-    return await lists.show(context, here, [*others, *besides])
+    return await lists.show(context, here, [*others, *besides], known=songs.like_it)
 
 
 def nearest(hits: Sequence[Hit]) -> list[Hit]:
@@ -149,6 +166,13 @@ async def _bent(context: Context, here: Bendable, wishes: Wished | None) -> Bend
     if not wishes:
         return here
     return await lists.kept(context, wishes.on(await lists.bend_at(context, here)), here)
+
+
+def _meant(engine: Engine, text: str, run: str) -> Meant:
+    hits = engine.find(text)
+    if not hits or not stands_out(hits):
+        return Meant(hits)
+    return Meant(hits, lists.first_songs(engine, Similar(hits[0].track.id, run=run)))
 
 
 def _called_so(engine: Engine, text: str, artist: Artist) -> list[Hit]:

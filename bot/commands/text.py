@@ -86,18 +86,19 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
         card = ByArtist(artist.id, run=context.run)
         besides = [await _instead(context, wish, words, card)] if all_a_vibe else []
         return await similar.named(context, words, artist, besides)
-    hits = await context.ask(context.engine.find, words)
+    songs = await similar.meant(context, words)
+    hits = songs.hits
     best = hits[0].score if hits else 0.0
     if best >= SURE_HIT:
         song = Similar(hits[0].track.id, run=context.run)
         shown = song if similar.stands_out(hits) else None
         besides = [await _instead(context, wish, words, shown)] if all_a_vibe else []
-        return await similar.found(context, words, hits, besides)
+        return await similar.found(context, words, songs, besides)
     if understood > ignored or (understood and best < LIKELY_HIT):
         return await _vibe(context, words, hits)
     if best >= LIKELY_HIT:
         besides = [await _instead(context, wish, words, None)] if understood else []
-        return await similar.found(context, words, hits, besides)
+        return await similar.found(context, words, songs, besides)
     if await similar.maybe_artists(context, words):
         return await similar.unknown(context, words, hits)
     examples = await context.ask(context.engine.examples, 3)
@@ -154,8 +155,8 @@ async def _bent_song(context: Context, words: str, *, all_a_vibe: bool) -> Reply
         return None
     if artist := await context.ask(context.engine.find_artist, wishes.text):
         return await similar.named(context, wishes.text, artist, wishes=wishes)
-    hits = await context.ask(context.engine.find, wishes.text)
+    songs = await similar.meant(context, wishes.text, wishes)
     enough = SURE_HIT if all_a_vibe else LIKELY_HIT
-    if not hits or hits[0].score < enough:
+    if not songs.hits or songs.hits[0].score < enough:
         return None
-    return await similar.found(context, wishes.text, hits, wishes=wishes)
+    return await similar.found(context, wishes.text, songs, wishes=wishes)
