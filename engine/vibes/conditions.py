@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,10 @@ class Conditions:
         self._codes = arrays["genre_codes"]
         self._rows_of_genres = rows_of_genres
         self._folded = {name: f" {fold(name)} " for name in genres}
+        self._with_word: defaultdict[str, set[str]] = defaultdict(set)
+        for name, words in self._folded.items():
+            for word in words.split():
+                self._with_word[word].add(name)
         raw = dict(zip(NAMES, arrays["raw"], strict=True))
         self.measures: Mapping[Measure, Floats] = {
             "year": arrays["year"],
@@ -128,10 +133,8 @@ class Conditions:
         Nearness is the cosine to the mean of the genres' tracks. A track of unknown genre is as
         far as the farthest.
         """
-        asked = {self._folded[name] for name in genres}
-        wider = {name for one in asked for name, words in self._folded.items() if one in words}
         rows = np.array(self._rows_of_genres(genres), dtype=np.int64)
-        around = np.array(self._rows_of_genres(list(wider)), dtype=np.int64)
+        around = np.array(self._rows_of_genres(self._wider(genres)), dtype=np.int64)
         # One vote for each distinct set of genres: a genre should not be its busiest artists.
         centre = self._vectors[:, np.unique(self._codes[rows])].mean(axis=1)
         near = np.clip(centre @ self._vectors / max(float(np.linalg.norm(centre)), 1e-6), 0, 1)
@@ -140,6 +143,14 @@ class Conditions:
         gaps[around] = WIDER_GENRE
         gaps[rows] = 0
         return gaps
+
+    def _wider(self, genres: Sequence[str]) -> list[str]:
+        """The genres whose names have all of the name of one of `genres`, and these themselves."""
+        wider = set(genres)
+        for words in map(self._folded.__getitem__, genres):
+            for word in words.split()[:1]:
+                wider.update(name for name in self._with_word[word] if words in self._folded[name])
+        return list(wider)
 
 
 def zeros(at: At, n: int) -> Floats:
