@@ -40,7 +40,7 @@ class Pairs:
 
     def with_track(self, query: Track, row: int, tracks: Sequence[Track], rows: Rows) -> list[Pair]:
         """The query, which stands at `row`, with each of `tracks`, which stand at `rows`."""
-        gaps = _by_feature(self._sound[:, rows] - self._sound[:, [row]])
+        gaps = _by_feature(self._sound.take(rows, axis=1) - self._sound[:, row, np.newaxis])
         return self._all(query, self._neighbours.at(row), tracks, rows, gaps)
 
     def with_centre(

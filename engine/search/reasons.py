@@ -120,7 +120,7 @@ def differences(pair: Pair) -> list[Reason]:
 
 def style(pair: Pair) -> Iterator[str]:
     """The rarest genre that both have, or else that their artists' genres are alike."""
-    if both := set(pair.query.genres).intersection(pair.match.genres):
+    if both := [genre for genre in pair.query.genres if genre in pair.match.genres]:
         yield f"both {min(both, key=lambda genre: (pair.genres.get(genre, 0), genre))}"
     elif pair.style >= SIMILAR_STYLE:
         yield "a similar style"
