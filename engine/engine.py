@@ -171,15 +171,13 @@ class Engine:
         """
         limit = _limit(limit)
         _check_lens(lens)
-        row = self._row(track_id)
-        question = Question(
-            self._neighbours.at(row), self._answers.facts.at(row), lens, np.array([row]),
-            presses(steer), checked(locks), seed, row,
-        )  # fmt: skip
-        answer = self._answers.near(question, limit)
+        row, steered = self._row(track_id), presses(steer)
+        answer = self._answers.to_track(
+            row, limit, lens, tuple(steered.items()), checked(locks), whole(seed, "a seed")
+        )
         query, *tracks = self._index.tracks([row, *answer.rows.tolist()])
         pairs = self._pairs.with_track(query, row, tracks, answer.rows)
-        return _matches(question, answer, pairs)
+        return _matches(answer, pairs, lens, steered)
 
     def lockable(self, track_id: str) -> tuple[Lock, ...]:
         """The locks that can be set on that track: "same era" needs its year, and so on.
@@ -275,7 +273,7 @@ class Engine:
             artist.name, self._index.tracks(own.tolist()), places, there,
             self._index.tracks(answer.rows.tolist()), answer.rows,
         )  # fmt: skip
-        return _matches(question, answer, pairs)
+        return _matches(answer, pairs, lens, question.steer)
 
     def blend(
         self,
@@ -484,7 +482,9 @@ def _check_lens(lens: Lens) -> None:
         raise ValueError(f"a lens is one of {', '.join(LENSES)}, not {lens!r}")
 
 
-def _matches(question: Question, answer: Answer, pairs: Sequence[Pair]) -> list[Match]:
+def _matches(
+    answer: Answer, pairs: Sequence[Pair], lens: Lens, steer: Mapping[Steer, int]
+) -> list[Match]:
     """The answer in words, from the query with each of the tracks."""
     return [
         Match(pair.match, distance, share, reason, near=near)
@@ -492,7 +492,7 @@ def _matches(question: Question, answer: Answer, pairs: Sequence[Pair]) -> list[
             pairs,
             answer.distances.tolist(),
             answer.closeness.tolist(),
-            whys(pairs, question.lens, question.steer),
+            whys(pairs, lens, steer),
             answer.near.tolist(),
             strict=True,
         )

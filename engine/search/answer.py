@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,6 +47,8 @@ _ROUNDING = 1e-5
 NEAR = 0.6
 # So many of the nearest tell how far away a bent answer is at most.
 _SOME = 512
+# So many answers about tracks take a MiB.
+_REMEMBERED = 1_024
 _UNSTEERED: Mapping[Steer, int] = MappingProxyType({})
 
 
@@ -67,7 +70,10 @@ class Question(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """Rows, their distances from what was asked for, and how close they are to the query itself."""
+    """Rows, their distances from what was asked for, and how close they are to the query itself.
+
+    It may be remembered for others: its arrays are not to be changed.
+    """
 
     rows: Rows
     distances: Distances
@@ -88,6 +94,7 @@ class Answers:
         self._music = np.array(arrays["music"], dtype=bool)
         self._songs: npt.NDArray[np.int32] = arrays["song"]
         self._tracks_of_music = int(np.count_nonzero(self._music))
+        self.to_track = lru_cache(_REMEMBERED)(self._to_track)
 
     def near(self, question: Question, limit: int) -> Answer:
         """Up to `limit` answers, nearest to what was asked for first.
@@ -103,6 +110,31 @@ class Answers:
             if len(guests):
                 return self._hosted(question, limit, guests)
         return self._plain(question, limit)
+
+    def _to_track(
+        self,
+        row: int,
+        limit: int,
+        lens: Lens,
+        steer: tuple[tuple[Steer, int], ...],
+        locks: frozenset[Lock],
+        seed: int,
+    ) -> Answer:
+        """The answer about the track at `row`; who goes back to a list asks for it again."""
+        known = self.facts.at(row)
+        return self.near(
+            Question(
+                self._neighbours.at(row),
+                known,
+                lens,
+                np.array([row]),
+                dict(steer),
+                locks,
+                seed,
+                row,
+            ),
+            limit,
+        )
 
     def varied(
         self,

@@ -89,3 +89,15 @@ def test_noise_can_be_bent_too(engine: Engine) -> None:
     matches = engine.similar(noise.id, steer=["calmer"], locks=["no explicit"])
     assert matches
     assert all(0 <= match.closeness <= 1 for match in matches)
+
+
+def test_who_goes_back_to_a_list_finds_it_as_it_was(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bends: list[dict[str, Any]] = [{}, {"steer": ["calmer"]}, {"locks": ["no vocals"]}, {"seed": 3}]
+    song = engine.examples(1)[0]
+    lists = [engine.similar(song.id, lens=lens, **bend) for lens in LENSES for bend in bends]
+    monkeypatch.delattr(type(engine._answers), "near")
+    again = [engine.similar(song.id, lens=lens, **bend) for lens in LENSES for bend in bends]
+    assert again == lists
+    assert len({tuple(match.track.id for match in one) for one in lists}) == len(lists)
