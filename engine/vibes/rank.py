@@ -88,8 +88,8 @@ class Ranker:
         self._typicality: Floats = arrays["typicality"]
         self._rows_of_kind = rows_of_kind
         raw = zip(NAMES, arrays["raw"], strict=True)
-        unknown = {name: np.isnan(values) for name, values in raw}
-        self._unknown = {name: where for name, where in unknown.items() if where.any()}
+        self._unknown = {name: np.isnan(values) for name, values in raw if np.isnan(values).any()}
+        self._unknown_rows = {name: np.flatnonzero(own) for name, own in self._unknown.items()}
         n = len(self._mood)
         # Fibonacci hashing (Knuth): neighbouring rows get numbers far apart.
         lots = (np.arange(n, dtype=np.uint64) * np.uint64(2_654_435_769)) % np.uint64(2**32)
@@ -196,12 +196,18 @@ class Ranker:
                 np.clip(away, 0, np.inf, out=away)
             np.multiply(away, away, out=away)
             if name in self._unknown:
-                away[np.flatnonzero(part(self._unknown[name], at))] = UNKNOWN_GAP
+                away[self._unknown_at(name, at)] = UNKNOWN_GAP
             if weight != 1:
                 away *= np.float32(weight)
             gap += away
         gap /= np.float32(sum(weights.values()) or 1.0)
         return gap
+
+    def _unknown_at(self, name: str, at: At) -> Rows:
+        """Where among some rows a feature is not known."""
+        if at is None:
+            return self._unknown_rows[name]
+        return np.flatnonzero(self._unknown[name].take(at))
 
 
 def share_below(score: float) -> float:
