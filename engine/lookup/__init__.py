@@ -164,9 +164,8 @@ class Lookup:
     def _read(self, folded: str) -> tuple[Rows, Floats]:
         """The rows and scores of `folded`, or of what else it may stand for if that fits more."""
         rows, scores = self._scored(folded)
-        for reading in readings(folded):
-            if scores.max(initial=0) >= _NAMED_BEYOND_DOUBT:
-                break
+        several = readings(folded)
+        while scores.max(initial=0) < _NAMED_BEYOND_DOUBT and (reading := next(several, None)):
             others, fits = self._scored(reading)
             rows = np.concatenate([rows, others])
             scores = np.concatenate([scores, _READ_INTO_IT * fits])

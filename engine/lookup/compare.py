@@ -195,13 +195,13 @@ class _Fit:
         Where the plain take has them all as well, it is `edition`; 0 elsewhere.
         """
         words, names = self._folded.split(), self._names
-        longest = max(words, key=len, default="")
+        *_, another, longest = ["", "", *sorted(words, key=len)]
         # Counting is slow, and only matters to a text that has a word twice.
         bag: Callable[[Iterable[str]], Any] = Counter if len(set(words)) < len(words) else set
         asked, told = bag(words), np.zeros(len(self._calls))
         for at, call in enumerate(self._calls):
-            # Most names are told from the text by one word of it.
-            if longest not in call or not asked <= bag(call.split()):
+            # Most names are told from the text by one word of it or two.
+            if longest not in call or another not in call or not asked <= bag(call.split()):
                 continue
             artist = names.artist[at].split()
             if asked <= bag(names.title[at].split()) or asked <= bag(artist):
