@@ -26,15 +26,31 @@ _TAP = {"id", "from", "chat_instance", "message", "data"}
 log = logging.getLogger(__name__)
 
 
-class _Message(Message):
-    """A message that is made in less than half of the time.
+class _Quick:
+    """What is made in less than half of the time: the library asks of each field if it may be set.
 
-    The library's own asks for each of its hundred fields whether it may be set yet.
+    A message has a hundred.
     """
 
     __slots__ = ()
 
-    __setattr__ = object.__setattr__  # type: ignore[assignment]  # for its parameter's name
+    __setattr__ = object.__setattr__
+
+
+class _Message(_Quick, Message):
+    __slots__ = ()
+
+
+class _Update(_Quick, Update):
+    __slots__ = ()
+
+
+class _User(_Quick, User):
+    __slots__ = ()
+
+
+class _Chat(_Quick, Chat):
+    __slots__ = ()
 
 
 def read_updates(answer: list[Any], bot: Bot) -> tuple[Update, ...]:
@@ -67,9 +83,9 @@ def read_update(content: Any, bot: Bot) -> Update | None:
 def _update(number: int, content: Json, bot: Bot) -> Update:
     match content:
         case {"message": dict(message), **rest} if rest.keys() == {"update_id"}:
-            update = Update(number, message=_message(message, bot))
+            update = _Update(number, message=_message(message, bot))
         case {"callback_query": dict(tap), **rest} if rest.keys() == {"update_id"}:
-            update = Update(number, callback_query=_tap(tap, bot))
+            update = _Update(number, callback_query=_tap(tap, bot))
         case _:
             return Update.de_json(content, bot)
     update.set_bot(bot)
@@ -84,8 +100,8 @@ def _message(content: Json, bot: Bot) -> Message:
     message = _Message(
         content["message_id"],
         datetime.fromtimestamp(content["date"], UTC),
-        Chat.de_json(content["chat"], bot),
-        from_user=User.de_json(sender, bot) if sender else None,
+        _Chat.de_json(content["chat"], bot),
+        from_user=_User.de_json(sender, bot) if sender else None,
         entities=MessageEntity.de_list(entities, bot),
         **{name: content[name] for name in _AS_THEY_ARE if name in content},
     )
@@ -99,7 +115,7 @@ def _tap(content: Json, bot: Bot) -> CallbackQuery:
         on = {name: on[name] for name in _OF_TAPPED if name in on}
     if on is None or not content.keys() <= _TAP:
         return CallbackQuery.de_json({**content, "message": on}, bot)
-    sender = User.de_json(content["from"], bot)
+    sender = _User.de_json(content["from"], bot)
     query = CallbackQuery(
         content["id"], sender, content["chat_instance"], _message(on, bot), content.get("data")
     )
