@@ -19,7 +19,7 @@ from telegram.ext import (
 )
 
 from bot import buttons, send
-from bot.command import Answer, Command, Said
+from bot.command import Answer, Said
 from bot.commands import COMMANDS
 from bot.commands.text import text
 from bot.context import Bag, Context, Services
@@ -75,8 +75,7 @@ def build_application(
     )
     # Handlers are tried in this order, and a tap is told from all else at a glance.
     application.add_handler(CallbackQueryHandler(on_tap))
-    for command in COMMANDS:
-        application.add_handler(_command_handler(command))
+    application.add_handler(CommandHandler(_NAMED, on_command, filters.UpdateType.MESSAGE))
     message = filters.UpdateType.MESSAGE
     private = filters.ChatType.PRIVATE
     application.add_handler(MessageHandler(message & filters.COMMAND, on_unknown_command))
@@ -84,6 +83,18 @@ def build_application(
     application.add_handler(MessageHandler(message & private & ~filters.StatusUpdate.ALL, on_other))
     application.add_error_handler(on_error)
     return application
+
+
+async def on_command(update: Update, context: Context) -> None:
+    """One of the commands, with or without words behind it."""
+    message = update.message
+    if message is None or message.text is None:
+        return
+    end = message.entities[0].length
+    name = message.text[1:end].partition("@")[0].lower()
+    # What follows need not begin with a blank: people write "/vibe: happy" as well.
+    said = _said(message, message.text[end:].lstrip(":,"))
+    await _respond(_NAMED[name].answer, said, message, context)
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -149,18 +160,8 @@ def _replaces(data: str) -> bool:
 _SENT_BELOW = (
     buttons.Why, buttons.Dna, buttons.OnMap, buttons.Profile, buttons.Curves, buttons.Enough,
 )  # fmt: skip
+_NAMED = {command.name: command for command in COMMANDS}
 _ROUTES = {kind: tapped for command in COMMANDS for kind, tapped in command.buttons.items()}
-
-
-def _command_handler(command: Command) -> CommandHandler[Context, None]:
-    async def on_command(update: Update, context: Context) -> None:
-        message = update.message
-        if message is not None and message.text is not None:
-            # What follows need not begin with a blank: people write "/vibe: happy" as well.
-            words = message.text[message.entities[0].length :].lstrip(":,")
-            await _respond(command.answer, _said(message, words), message, context)
-
-    return CommandHandler(command.name, on_command, filters=filters.UpdateType.MESSAGE)
 
 
 async def _respond(answer: Answer, said: Said, message: Message, context: Context) -> None:

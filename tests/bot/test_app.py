@@ -227,7 +227,7 @@ async def test_a_song_that_is_not_in_the_renewed_catalogue_is_said(chat: Chat) -
 
 
 async def test_in_a_group_commands_are_answered_to_who_gave_them(group: Chat) -> None:
-    for command in ("/vibe", "/vibe@segue_local_bot", "/vibe@Segue_Local_Bot happy"):
+    for command in ("/vibe", "/vibe@segue_local_bot", "/VIBE@Segue_Local_Bot happy"):
         await group.skip()
         message_id = await group.write(command)
         message = (await group.see(from_bot))["message"]
