@@ -44,6 +44,10 @@ class Facts:
             "popularity": arrays["popularity"],
         }
         self._music = np.array(arrays["music"], dtype=bool)
+        self._known = {
+            name: int(np.count_nonzero(self._music & ~np.isnan(self._columns[name])))
+            for name in NAMES
+        }
 
     def __getitem__(self, name: str) -> Floats:
         return self._columns[name]
@@ -62,13 +66,14 @@ class Facts:
 
     def percentiles(self, row: int) -> dict[str, float]:
         """By feature, the share of the music that has less of it than the track at `row`."""
-        return {name: self._share_below(self._columns[name], row) for name in NAMES}
+        return {name: self._share_below(name, row) for name in NAMES}
 
-    def _share_below(self, values: Floats, row: int) -> float:
+    def _share_below(self, name: str, row: int) -> float:
+        values = self._columns[name]
         if np.isnan(values[row]):
             return float("nan")
-        known = int(np.count_nonzero(self._music & ~np.isnan(values)))
-        return int(np.count_nonzero(self._music & (values < values[row]))) / max(known, 1)
+        below = int(np.count_nonzero(self._music & (values < values[row])))
+        return below / max(self._known[name], 1)
 
 
 def _mean(values: Floats) -> float:
