@@ -9,14 +9,14 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
-from bot.buttons import LikeArtist, Similar, Wish, decode, encode
+from bot.buttons import Bent, LikeArtist, Similar, Wish, decode, encode
 from bot.dice import LAST_ROLL, next_roll
 from engine.tracks import LENSES, LOCKS, STEERS, Lens, Lock, Steer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.buttons import Change
+    from bot.buttons import Bendable, Change
 
 # At three presses the answers lie where few songs are left, and the next press changes little.
 MOST_PRESSES = 3
@@ -66,6 +66,10 @@ class Bend:
             for _ in range(presses):
                 bend = bend._steered(word)
         return replace(bend, lens=lens or self.lens)
+
+    def after(self, before: Bendable) -> Bend:
+        """With Undo leading to the list as it was `before`."""
+        return replace(self, before=before.key if isinstance(before, Bent) else "")
 
     def text(self) -> str:
         """What `bend_of` makes the bend from again."""

@@ -57,13 +57,14 @@ async def show(
     besides: Sequence[Key] = (),
     *,
     locking: bool = False,
+    bend: Bend | None = None,
     known: Songs | None = None,
 ) -> Reply:
     """One page of a list; while `locking`, its locks stand below it. `besides` as in the views.
 
-    `known` are its songs, for who has asked before: see `first_songs`.
+    Who has them already brings its `bend` along, or as `known` its `first_songs`.
     """
-    bend = await bend_at(context, here)
+    bend = bend or await bend_at(context, here)
     offset = min(here.offset, _LAST_OFFSET)
     # One more than is shown tells whether there is a next page.
     reach = min(offset + PAGE + 1, _MOST)
@@ -92,25 +93,24 @@ async def show(
             return vibe_views.vibe(words, vibe, page)
 
 
-def begin(words: str, vibe: Vibe, here: Wish) -> Reply:
+def begin(words: str, vibe: Vibe, here: Wish, besides: Sequence[Key] = ()) -> Reply:
     """The first page of an answer to a wish in these words, of which it has one song more."""
-    more = len(vibe.matches) > PAGE
-    page = Page(here, Bend(here), vibe.matches[:PAGE], more=more, locks=_WISH_LOCKS)
+    more, songs = len(vibe.matches) > PAGE, vibe.matches[:PAGE]
+    page = Page(here, Bend(here), songs, more=more, locks=_WISH_LOCKS, besides=besides)
     return vibe_views.vibe(words, vibe, page)
 
 
 async def press(context: Context, button: Press) -> Reply:
     """A list bent by one more press. Who sets one lock may set another: they stay below it."""
-    bend = (await bend_at(context, button.at)).changed(button.change)
-    here = await kept(context, bend, button.at)
-    return await show(context, here, locking=button.change in LOCKS)
+    bend = (await bend_at(context, button.at)).changed(button.change).after(button.at)
+    return await bent(context, bend, locking=button.change in LOCKS)
 
 
 async def likewise(context: Context, button: Likewise) -> Reply:
     """A list bent as another one is."""
     like = await bend_at(context, Bent(button.key, run=context.run))
     bend = replace(like, of=(await bend_at(context, button.at)).of)
-    return await show(context, await kept(context, bend, button.at))
+    return await bent(context, bend.after(button.at))
 
 
 async def locks(context: Context, button: Locks) -> Reply:
@@ -139,9 +139,13 @@ async def bend_at(context: Context, here: Bendable) -> Bend:
             return Bend(replace(here, offset=0))
 
 
-async def kept(context: Context, bend: Bend, before: Bendable) -> Bent:
-    """A bent list, by the key under which it is remembered; `before` is where Undo leads."""
-    bend = replace(bend, before=before.key if isinstance(before, Bent) else "")
+async def bent(context: Context, bend: Bend, *, locking: bool = False) -> Reply:
+    """The first page of a list that was bent just now."""
+    return await show(context, await kept(context, bend), locking=locking, bend=bend)
+
+
+async def kept(context: Context, bend: Bend) -> Bent:
+    """A bent list, by the key under which it is remembered."""
     return Bent(await context.keep(bend.text()), run=context.run)
 
 

@@ -165,7 +165,8 @@ async def _bent(context: Context, here: Bendable, wishes: Wished | None) -> Bend
     """The list `here`, bent as it is wished, if anything is."""
     if not wishes:
         return here
-    return await lists.kept(context, wishes.on(await lists.bend_at(context, here)), here)
+    bend = wishes.on(await lists.bend_at(context, here))
+    return await lists.kept(context, bend.after(here))
 
 
 def _meant(engine: Engine, text: str, run: str) -> Meant:

@@ -16,6 +16,7 @@ from bot.views import artists as artist_views
 from bot.views import similar as similar_views
 from bot.views import vibe as vibe_views
 from bot.views import welcome
+from bot.views.tracks import PAGE
 from engine.text import fold
 from engine.tracks import LIKELY_HIT, NAMED_HIT, SURE_HIT
 
@@ -107,6 +108,7 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
 
 async def _vibe(context: Context, words: str, hits: Sequence[Hit]) -> Reply:
     """The vibe that a text names, and whom and what else it may mean."""
+    answer = await context.ask(context.engine.vibe, words, limit=PAGE + 1)
     here = Wish(await context.keep(words), run=context.run)
     named = [hit for hit in hits if hit.score >= NAMED_HIT][: similar.OTHERS]
     # An artist whose name the wishes only resemble is not meant.
@@ -116,7 +118,7 @@ async def _vibe(context: Context, words: str, hits: Sequence[Hit]) -> Reply:
         *similar_views.instead_keys(named, here),
         *artist_views.instead_keys(artists, context.run, here),
     )
-    return await lists.show(context, here, others)
+    return lists.begin(words, answer, here, others)
 
 
 def _rather_a_wish(engine: Engine, words: str) -> bool:

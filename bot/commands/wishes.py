@@ -71,7 +71,7 @@ async def on_list(context: Context, said: Said) -> Reply | None:
     bend = await lists.bend_at(context, about)
     if wishes.asked.lens and isinstance(bend.of, Wish):
         return None  # a wish is about all that it names, be it sound or not
-    return await lists.show(context, await lists.kept(context, wishes.on(bend), about))
+    return await lists.bent(context, wishes.on(bend).after(about))
 
 
 def _wished(engine: Engine, text: str) -> Wished:
