@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from io import BytesIO
@@ -35,6 +36,9 @@ _AGENT = {"User-Agent": BaseRequest.USER_AGENT}
 _FORM = _AGENT | {"Content-Type": "application/x-www-form-urlencoded"}
 # Of a message that was sent, what who sent it does not know: a picture's file id.
 _NEWS = ("message_id", "date", "chat", "photo")
+# How an answer begins in which a message comes back, and what is in it where there is some news.
+_SENT = re.compile(rb'\{"ok": ?true, ?"result": ?\{"message_id":')
+_PHOTO = b'"photo"'
 _UNREADABLE = "Invalid server response"
 _NO_CONNECTION = (
     "Pool timeout: all {n} connections are occupied. The request was *not* sent to Telegram. "
@@ -210,6 +214,8 @@ class SendingRequest(AiohttpRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """See `AiohttpRequest.parse_json_payload`."""
+        if _SENT.match(payload) and _PHOTO not in payload:
+            return _Answer(ok=True, result=True)
         answer = AiohttpRequest.parse_json_payload(payload)
         message = answer.get("result")
         if isinstance(message, dict) and "message_id" in message:

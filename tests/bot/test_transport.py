@@ -372,11 +372,12 @@ def sent(**parts: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("call", ["send_message", "edit_message_text"])
-async def test_a_text_that_was_sent_is_not_read_again(call: str) -> None:
-    async def handler(request: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "result": sent(text="hello")})
-
-    async with serving(handler) as url, SendingRequest(trust_env=False) as request:
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+async def test_a_text_that_was_sent_is_not_read_again(
+    call: str, separators: tuple[str, str]
+) -> None:
+    answer = json.dumps({"ok": True, "result": sent(text='a "photo"')}, separators=separators)
+    async with serving(answering(200, answer)) as url, SendingRequest(trust_env=False) as request:
         bot = Bot("1:x", base_url=f"{url}bot", request=request)
         assert await getattr(bot, call)(text="hello", chat_id=7) is True
 
