@@ -19,11 +19,12 @@ Grams = npt.NDArray[np.uint64]
 MOST = 80
 # ... of those that have at least this part of the best one's similarity.
 _WORTH_A_LOOK = 0.3
-# The rarest trigrams of a text that have this part of its weight name a song that is spelt right;
-# they have a seventh of the rows. Of texts with three slips they miss one in twenty.
+# At a glance, a song that is spelt right is among so many tracks by the rarest trigrams of the text
+# that have this part of its weight; they have a seventh of the rows. Of texts with three slips it
+# misses one in twenty, which are looked through. That takes two thirds of the time of looking
+# everything through at once, and 5,200 texts had as many right answers.
+_AT_A_GLANCE = 30
 _TELLING = 0.7
-# So many rows are gathered within a millisecond.
-_MANY = 200_000
 
 
 class Postings(NamedTuple):
@@ -106,33 +107,31 @@ class Trigrams:
         self._scratch = threading.local()
 
     def like(self, folded: str) -> Iterator[Rows]:
-        """The rows that are worth a comparison, in no order.
+        """The rows that are worth a comparison, in no order: at a glance, and then of all.
 
-        Where there are very many tracks to look through, those come first that stand out by the
-        rarest trigrams alone: that takes a fraction of the time, and of a misspelt text they may
-        be the wrong ones.
+        At a glance are those that stand out by the rarest trigrams alone. That takes a fraction of
+        the time, and of a misspelt text they may be the wrong ones.
         """
         grams = np.unique(grams_of([folded])[0])
         places = np.searchsorted(self._grams, grams)
         places = places[self._grams[np.minimum(places, len(self._grams) - 1)] == grams]
-        tracks_with = self._starts[places + 1] - self._starts[places]
-        if tracks_with.sum() > _MANY:
-            rarest = places[np.argsort(tracks_with)]
-            weight = np.cumsum(self._rarity[rarest])
-            telling = int(np.searchsorted(weight, _TELLING * weight[-1])) + 1
-            yield self._closest(rarest[:telling])
-        yield self._closest(places)
-
-    def _closest(self, places: Rows) -> Rows:
-        """The rows that are most like a text with these grams."""
         if not len(places):
-            return np.empty(0, dtype=np.int64)
+            yield np.empty(0, dtype=np.int64)
+            return
+        rarest = places[np.argsort(-self._rarity[places], kind="stable")]
+        weight = np.cumsum(self._rarity[rarest])
+        telling = int(np.searchsorted(weight, _TELLING * weight[-1])) + 1
+        yield self._closest(rarest[:telling], _AT_A_GLANCE)
+        yield self._closest(places, MOST)
+
+    def _closest(self, places: Rows, most: int) -> Rows:
+        """The `most` rows that are most like a text with these grams."""
         similar = self._sums()
         for place, weight in zip(places.tolist(), self._rarity[places].tolist(), strict=True):
             np.add.at(similar, self._rows[self._starts[place] : self._starts[place + 1]], weight)
         similar *= self._inverse
         close = np.flatnonzero(similar >= _WORTH_A_LOOK * similar.max())
-        return close[_largest(similar[close], MOST)]
+        return close[_largest(similar[close], most)]
 
     def _sums(self) -> Floats:
         """A zero for every track, in memory that the thread keeps.
