@@ -68,9 +68,14 @@ class Neighbours:
         self._no_music = np.flatnonzero(~self._music)
         self._genre_mean = mean_vector(self._genres, self._codes[self._music])
         self._voices = Voices(arrays, self._genre_mean)
-        self._by_voice: Floats = np.ascontiguousarray(self._places[:, self._voices.rows].T)
         self._usual = Usual(arrays, self._genre_mean)
-        self._lengths = self._squared_lengths()
+        self._sound_lengths = squares(self._sound)
+        own = self._own_squares()
+        self._lengths = _lengths(own)
+        # Track by track, voice by voice: a few voices' tracks are gathered from few places.
+        by_voice = np.vstack([self._places, own])[:, self._voices.rows]
+        self._by_voice: Floats = np.ascontiguousarray(by_voice.T)
+        self._music_by_voice = self._music[self._voices.rows]
         self._scratch = threading.local()
 
     def at(self, row: int) -> Point:
@@ -232,7 +237,7 @@ class Neighbours:
         rough, term = self._buffers()
         if lens == "sound":
             np.matmul(np.float32(-2 * SOUND[lens]) * query.sound, self._sound, out=rough)
-            rough += self._lengths[lens, False, False]
+            rough += self._sound_lengths
         else:
             np.matmul(_pull(query), self._places, out=rough)
             rough += self._voices.of_tracks(self._voices.scores(query), out=term)
@@ -266,30 +271,25 @@ class Neighbours:
     def _of_voices(self, query: int | Point, near: Rows, scores: Floats) -> tuple[Rows, Floats]:
         """The tracks of some voices, and for them what `_rough` gives, of all voices' `scores`."""
         point = self._point(query)
-        places, whose = self._voices.tracks(near)
+        places, counts = self._voices.tracks(near)
         rows = self._voices.rows[places].astype(np.int64)
-        rough: Floats = self._by_voice.take(places, axis=0) @ _pull(point)
-        rough += scores[near][whose]
-        rough += self._lengths[_known(point)][rows]
+        pull = np.append(_pull(point), np.array([True, *_known(point)], dtype=np.float32))
+        rough: Floats = self._by_voice.take(places, axis=0) @ pull
+        rough += np.repeat(scores[near], counts)
         if point.music:
-            rough[~self._music[rows]] = np.inf
+            rough[~self._music_by_voice[places]] = np.inf
         if not isinstance(query, Point):
             rough[rows == query] = -_length(point, "blend")
         return rows, rough
 
-    def _squared_lengths(self) -> dict[tuple[Lens, bool, bool], Floats]:
-        """|v|² of every track in sound, and in era and fame where the query has them.
+    def _own_squares(self) -> Floats:
+        """The parts of |v|² in sound, era and fame, weighted as in the blend, (3, n).
 
         Genre vectors have unit length, which is the same for all and left out.
         """
-        sound = squares(self._sound)
         era, fame = self._places[ERA_ROW:] ** 2 + self._doubts
-        lengths: dict[tuple[Lens, bool, bool], Floats] = {("sound", False, False): sound}
-        for by_era, by_fame in product((False, True), repeat=2):
-            blend = SOUND["blend"] * sound
-            blend += by_era * ERA["blend"] * era + by_fame * FAME["blend"] * fame
-            lengths["blend", by_era, by_fame] = blend.astype(np.float32)
-        return lengths
+        sound = SOUND["blend"] * squares(self._sound)
+        return np.stack([sound, ERA["blend"] * era, FAME["blend"] * fame]).astype(np.float32)
 
     def _buffers(self) -> tuple[Floats, Floats]:
         """Two rows to reckon in, kept by each thread: fresh memory costs more than the sums."""
@@ -317,9 +317,18 @@ def _length(query: Point, lens: Lens) -> float:
     return length
 
 
-def _known(query: Point) -> tuple[Lens, bool, bool]:
-    """Which of `Neighbours._lengths` is for a query in the blend."""
-    return "blend", not np.isnan(query.era), not np.isnan(query.fame)
+def _known(query: Point) -> tuple[bool, bool]:
+    """Whether era and fame of the query are known."""
+    return not np.isnan(query.era), not np.isnan(query.fame)
+
+
+def _lengths(own: Floats) -> dict[tuple[bool, bool], Floats]:
+    """|v|² of every track in the blend, in era and fame where the query has them."""
+    sound, era, fame = own
+    both = (False, True)
+    return {
+        (e, f): sound + np.float32(e) * era + np.float32(f) * fame for e, f in product(both, both)
+    }
 
 
 def _among_nearest(rough: Floats, n: int, length: float) -> Rows:

@@ -67,12 +67,11 @@ class Voices:
         return int((self._starts[voices + 1] - self._starts[voices]).sum())
 
     def tracks(self, voices: Rows) -> tuple[Rows, Rows]:
-        """The tracks of `voices`, as places in `rows`, and for each the place of its voice."""
+        """The places in `rows` of the tracks of `voices` in turn, and how many each voice has."""
         first = self._starts[voices]
         counts = self._starts[voices + 1] - first
-        ends = np.cumsum(counts)
-        whose = np.repeat(np.arange(len(voices)), counts)
-        return np.arange(len(whose)) + (first - ends + counts)[whose], whose
+        before = np.cumsum(counts) - counts
+        return np.arange(counts.sum()) + np.repeat(first - before, counts), counts
 
 
 def length(query: Point) -> float:
