@@ -170,9 +170,11 @@ async def _bent(context: Context, here: Bendable, wishes: Wished | None) -> Bend
 
 
 def _meant(engine: Engine, text: str, run: str) -> Meant:
-    hits = engine.find(text)
+    hits = engine.find(text, limit=2)
     if not hits or not stands_out(hits):
-        return Meant(hits)
+        return Meant(engine.find(text))
+    if hits[0].score < UNRIVALLED:
+        hits = engine.find(text)
     return Meant(hits, lists.first_songs(engine, Similar(hits[0].track.id, run=run)))
 
 
