@@ -47,8 +47,8 @@ _ROUNDING = 1e-5
 NEAR = 0.6
 # So many of the nearest tell how far away a bent answer is at most.
 _SOME = 512
-# So many answers about tracks take a MiB.
-_REMEMBERED = 1_024
+# So many answers about tracks take three MiB.
+_REMEMBERED = 2_048
 _UNSTEERED: Mapping[Steer, int] = MappingProxyType({})
 
 
