@@ -69,13 +69,13 @@ def arrange(entities: Iterable[Entity]) -> list[Entity]:
     kept = [entity for entity in entities if entity.length > 0]
     solid = _apart(entity for entity in kept if entity.type not in _STYLES | _QUOTES)
     quotes = _apart(entity for entity in kept if entity.type in _QUOTES)
-    edges = {edge for entity in (*solid, *quotes) for edge in (entity.offset, entity.end)}
+    blocks = [(one.offset, one.end, one.type in _VERBATIM) for one in (*solid, *quotes)]
     code = [entity for entity in solid if entity.type in _VERBATIM]
     styles = [
         piece
         for style in _STYLES
         for whole in _joined(entity for entity in kept if entity.type == style)
-        for piece in _cut(whole, _crossed(whole, (*solid, *quotes), edges))
+        for piece in _cut(whole, _crossed(whole.offset, whole.end, blocks))
         if not any(_overlap(piece, block) for block in code)
     ]
     return in_order((*solid, *quotes, *styles))
@@ -116,24 +116,24 @@ def _joined(entities: Iterable[Entity]) -> list[Entity]:
     return joined
 
 
-def _crossed(style: Entity, others: Sequence[Entity], edges: set[int]) -> list[int]:
-    """Where `style` must be cut: edges of what it overlaps without lying around or within it."""
+def _crossed(start: int, end: int, blocks: Iterable[tuple[int, int, bool]]) -> list[int]:
+    """Where a style from `start` to `end` must be cut: at the edges of blocks that it crosses.
+
+    It does not cross what lies around or within it, unless that is verbatim.
+    """
     crossing = [
-        other
-        for other in others
-        if _overlap(style, other)
-        and (
-            other.type in _VERBATIM
-            or not (
-                (style.offset <= other.offset and other.end <= style.end)
-                or (other.offset <= style.offset and style.end <= other.end)
-            )
-        )
+        block
+        for block in blocks
+        if block[0] < end
+        and start < block[1]
+        and (block[2] or block[0] < start < block[1] < end or start < block[0] < end < block[1])
     ]
-    inside = {edge for other in crossing for edge in (other.offset, other.end)}
-    return sorted(edge for edge in inside & edges if style.offset < edge < style.end)
+    inside = {edge for first, last, _ in crossing for edge in (first, last)}
+    return sorted(edge for edge in inside if start < edge < end)
 
 
 def _cut(entity: Entity, places: Sequence[int]) -> list[Entity]:
+    if not places:
+        return [entity]
     bounds = [entity.offset, *places, entity.end]
     return [replace(entity, offset=start, length=end - start) for start, end in pairwise(bounds)]

@@ -92,44 +92,42 @@ class _Reader:
 
     def _start_tag(self) -> None:
         begin = self.at
-        where = f"at byte offset {self._bytes(begin)}"
         tag = self._match(_TAG_NAME, begin + 1).lower()
         if self.at >= len(self.markup):
-            raise MarkupError(f"Unclosed start tag {where}")
+            raise MarkupError(f"Unclosed start tag {self._where(begin)}")
         if tag not in _TAGS:
-            raise MarkupError(f'Unsupported start tag "{tag}" {where}')
+            raise MarkupError(f'Unsupported start tag "{tag}" {self._where(begin)}')
         attributes: dict[str, str] = {}
         while self._skip_blanks() != ">":
-            name, value = self._attribute(tag, where)
+            name, value = self._attribute(tag, begin)
             attributes[name] = value
         self.at += 1
         if tag == "span" and attributes.get("class") != "tg-spoiler":
-            raise MarkupError(f'Tag "span" must have class "tg-spoiler" {where}')
+            raise MarkupError(f'Tag "span" must have class "tg-spoiler" {self._where(begin)}')
         self.open.append(_Open(tag, attributes, self.length, len(self.text)))
 
-    def _attribute(self, tag: str, where: str) -> tuple[str, str]:
+    def _attribute(self, tag: str, begin: int) -> tuple[str, str]:
         name = self._match(_ATTRIBUTE_NAME, self.at)
         if self.at >= len(self.markup):
-            raise MarkupError(f"Unclosed start tag {where}")
+            raise MarkupError(f"Unclosed start tag {self._where(begin)}")
         if not name:
-            raise MarkupError(f'Empty attribute name in the tag "{tag}" {where}')
+            raise MarkupError(f'Empty attribute name in the tag "{tag}" {self._where(begin)}')
         if self._skip_blanks() != "=":
             return name, ""
         self.at += 1
         quote = self._skip_blanks()
         if not quote:
-            raise MarkupError(f'Unclosed start tag "{tag}" {where}')
+            raise MarkupError(f'Unclosed start tag "{tag}" {self._where(begin)}')
         value = self._quoted(quote) if quote in "'\"" else self._token()
         if self.at >= len(self.markup):
-            raise MarkupError(f"Unclosed start tag {where}")
+            raise MarkupError(f"Unclosed start tag {self._where(begin)}")
         return name, value
 
     def _token(self) -> str:
         begin = self.at
         token = self._match(_NAME_TOKEN, begin).lower()
         if self.at >= len(self.markup) or self.markup[self.at] not in _BLANKS + ">":
-            where = self._bytes(begin)
-            raise MarkupError(f"Unexpected end of name token at byte offset {where}")
+            raise MarkupError(f"Unexpected end of name token {self._where(begin)}")
         return token
 
     def _quoted(self, quote: str) -> str:
@@ -145,16 +143,16 @@ class _Reader:
 
     def _end_tag(self) -> None:
         begin = self.at
-        where = f"at byte offset {self._bytes(begin)}"
         if not self.open:
-            raise MarkupError(f"Unexpected end tag {where}")
+            raise MarkupError(f"Unexpected end tag {self._where(begin)}")
         tag = self._match(_TAG_NAME, begin + 2).lower()
         if self._skip_blanks() != ">":
-            raise MarkupError(f"Unclosed end tag {where}")
+            raise MarkupError(f"Unclosed end tag {self._where(begin)}")
         self.at += 1
         opened = self.open.pop()
         # "</>" ends whatever was opened last.
         if tag and tag != opened.tag:
+            where = self._where(begin)
             raise MarkupError(
                 f'Unmatched end tag {where}, expected "</{opened.tag}>", found "</{tag}>"'
             )
@@ -218,8 +216,8 @@ class _Reader:
             self.at += 1
         return self.markup[self.at : self.at + 1]
 
-    def _bytes(self, at: int) -> int:
-        return len(self.markup[:at].encode("utf-8", "surrogatepass"))
+    def _where(self, at: int) -> str:
+        return f"at byte offset {len(self.markup[:at].encode('utf-8', 'surrogatepass'))}"
 
 
 def _without_stray_language(entity: Entity) -> Entity:
