@@ -96,7 +96,7 @@ def _message(content: Json, bot: Bot) -> Message:
     # A message of the year 1970 is one that cannot be seen any more.
     if not content.keys() <= _PLAIN or not content["date"]:
         return Message.de_json(content, bot)
-    sender, entities = content.get("from"), content.get("entities", ())
+    sender, entities = content.get("from"), content.get("entities") or []
     message = _Message(
         content["message_id"],
         datetime.fromtimestamp(content["date"], UTC),

@@ -31,10 +31,11 @@ TAP: Json = {"id": "3", "chat_instance": "7", "data": "h", "from": ADA, "message
         TEXT | {"chat": FORUM, "is_topic_message": True, "message_thread_id": 4},
         TEXT | {"reply_to_message": TEXT},
         TEXT | {"date": 0},
+        TEXT | {"from": None, "entities": None},
         {name: TEXT[name] for name in ("message_id", "date", "chat", "text")},
         TEXT | {"unheard_of": {"of": "next year"}},
     ],
-    ids=["text", "command", "topic", "reply", "unseen", "channel", "new"],
+    ids=["text", "command", "topic", "reply", "unseen", "null", "channel", "new"],
 )
 def test_a_message_is_read_as_by_the_library(message: Json) -> None:
     content = {"update_id": 5, "message": message}

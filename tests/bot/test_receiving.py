@@ -29,10 +29,8 @@ ME = {"id": 1, "is_bot": True, "first_name": "Segue", "username": "segue_bot"}
 def message(number: int, text: str = "hello") -> Json:
     person = {"id": 7, "is_bot": False, "first_name": "Ada"}
     chat = {"id": 7, "type": "private", "first_name": "Ada"}
-    return {
-        "update_id": number,
-        "message": {"message_id": number, "date": 0, "chat": chat, "from": person, "text": text},
-    }
+    about = {"message_id": number, "date": 1_795_000_000, "chat": chat, "from": person}
+    return {"update_id": number, "message": about | {"text": text}}
 
 
 def broken(number: int) -> Json:
