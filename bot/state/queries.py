@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -44,12 +44,14 @@ class Kept:
 
 
 def keep(connection: Connection, words: Words) -> None:
-    """Remember the words as said now; what a person said before becomes new."""
+    """Remember the words as said now, in this order; what a person said before becomes new."""
     now = datetime.now(UTC)
     owned = [{"a_key": key, "a_person": person} for key, person in words]
+    times = [now - timedelta(microseconds=later) for later in reversed(range(len(owned)))]
     connection.execute(_DISOWN, owned)
     connection.execute(_ADD, [{"a_key": key, "words": text} for (key, _), text in words.items()])
-    connection.execute(_OWN, [one | {"now": now} for one in owned])
+    timed = [one | {"now": time} for one, time in zip(owned, times, strict=True)]
+    connection.execute(_OWN, timed)
 
 
 def text_of(connection: Connection, key: str) -> str | None:

@@ -177,9 +177,10 @@ def test_a_locked_file_is_left_alone_for_a_while_so_that_nobody_waits_behind_it(
         assert len(faults) == 1
         faults.clear()
         other.rollback()
-        assert len(state.export(ADA)) == 5
+        newest_first = [f"meanwhile {number}" for number in reversed(range(5))]
+        assert [kept.text for kept in state.export(ADA)] == newest_first
     with opened(file) as state:
-        assert [state.recall(key) for key in keys] == [f"meanwhile {n}" for n in range(5)]
+        assert [state.recall(key) for key in reversed(keys)] == newest_first
 
 
 def test_what_is_held_is_kept_at_the_end(file: Path, faults: list[str]) -> None:
