@@ -32,7 +32,7 @@ Rows = npt.NDArray[np.int64]
 # The artist is meant when this share of the people that the text may come from mean the artist.
 SURE = 0.8
 LIKELY = 0.1
-_LONGEST_NAME = 80
+LONGEST_NAME = 80
 # Of so few letters, any may be one slip away from a name, or the first letters of one's words: then
 # as many people mean no artist as mean one by a slip whose songs together are 72 points popular.
 _ANY_LETTERS = 8
@@ -98,7 +98,7 @@ class Artists:
         The likeliest comes first, and none that one person in ten does not mean. With `whole`, a
         part of a name is not enough.
         """
-        if len(text) > _LONGEST_NAME:
+        if len(text) > LONGEST_NAME:
             return []
         found = self._named(text, whole=whole)
         bare = asked_for(comparable(text))

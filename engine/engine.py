@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.artifacts import Run, open_run
-from engine.artists import SURE, Artists
+from engine.artists import LONGEST_NAME, SURE, Artists
 from engine.errors import (
     ArtistNotFoundError,
     PersonalityNotFoundError,
@@ -94,7 +94,7 @@ class Engine:
         self._answers = Answers(run.arrays, self._neighbours)
         self._paths = Paths(run.arrays, self._neighbours)
         # Who asks for the artist of a text asks next for the others whom it may mean.
-        self._whom = lru_cache(_TEXTS)(self._named_artists)
+        self._named = lru_cache(_TEXTS)(self._named_artists)
         self._music = np.array(run.arrays["music"], dtype=bool)
         self._personalities = {one.id: one for one in run.manifest.personalities}
         self._shelves = Shelves(run.arrays, [one.id for one in self.personalities()])
@@ -220,6 +220,10 @@ class Engine:
         for artist, _ in self._whom(text):
             by_name.setdefault(self._artists[artist].name, self._artists[artist])
         return list(by_name.values())[:limit]
+
+    def _whom(self, text: str) -> list[tuple[int, float]]:
+        # With a letter more it is nobody's name; the rest of a pasted page only takes memory.
+        return self._named(text[: LONGEST_NAME + 1])
 
     def _named_artists(self, text: str) -> list[tuple[int, float]]:
         # A wish is no part of a name: "punk" is not Daft Punk.

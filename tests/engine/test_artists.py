@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tracemalloc
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -238,3 +239,15 @@ def test_every_lead_artist_has_the_name_that_stands_first_on_the_tracks(engine: 
         songs = engine.songs_by(artist_id, limit=500)
         assert all(song.artist.casefold().startswith(artist.name.casefold()) for song in songs)
         assert artist.tracks >= len(songs)
+
+
+def test_of_a_pasted_page_little_is_remembered(engine: Engine) -> None:
+    assert engine.find_artist("a whole page") is None
+    tracemalloc.start()
+    try:
+        for page in range(20):
+            assert engine.find_artist(f"{page} " + 100_000 * "x") is None
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 300_000
