@@ -47,8 +47,9 @@ _ROUNDING = 1e-5
 NEAR = 0.6
 # So many of the nearest tell how far away a bent answer is at most.
 _SOME = 512
-# So many answers about tracks take three MiB.
-_REMEMBERED = 2_048
+# So many answers about tracks are remembered, which take three MiB, and none that is longer than
+# three pages or so: of those of 500 tracks it would be thirty.
+_REMEMBERED, _SHORT = 2_048, 31
 _UNSTEERED: Mapping[Steer, int] = MappingProxyType({})
 
 
@@ -94,7 +95,7 @@ class Answers:
         self._music = np.array(arrays["music"], dtype=bool)
         self._songs: npt.NDArray[np.int32] = arrays["song"]
         self._tracks_of_music = int(np.count_nonzero(self._music))
-        self.to_track = lru_cache(_REMEMBERED)(self._to_track)
+        self._remembered = lru_cache(_REMEMBERED)(self._to_track)
 
     def near(self, question: Question, limit: int) -> Answer:
         """Up to `limit` answers, nearest to what was asked for first.
@@ -111,7 +112,7 @@ class Answers:
                 return self._hosted(question, limit, guests)
         return self._plain(question, limit)
 
-    def _to_track(
+    def to_track(
         self,
         row: int,
         limit: int,
@@ -121,6 +122,18 @@ class Answers:
         seed: int,
     ) -> Answer:
         """The answer about the track at `row`; who goes back to a list asks for it again."""
+        answer = self._remembered if limit <= _SHORT else self._to_track
+        return answer(row, limit, lens, steer, locks, seed)
+
+    def _to_track(
+        self,
+        row: int,
+        limit: int,
+        lens: Lens,
+        steer: tuple[tuple[Steer, int], ...],
+        locks: frozenset[Lock],
+        seed: int,
+    ) -> Answer:
         known = self.facts.at(row)
         return self.near(
             Question(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -101,3 +102,21 @@ def test_who_goes_back_to_a_list_finds_it_as_it_was(
     again = [engine.similar(song.id, lens=lens, **bend) for lens in LENSES for bend in bends]
     assert again == lists
     assert len({tuple(match.track.id for match in one) for one in lists}) == len(lists)
+
+
+def test_long_answers_are_not_remembered(engine: Engine) -> None:
+    def ask(rows: range, limit: int) -> None:
+        for row in rows:
+            engine._answers.to_track(row, limit, "sound", (), frozenset(), 0)
+
+    ask(range(1), 500)
+    tracemalloc.start()
+    try:
+        ask(range(100), 500)
+        long, _ = tracemalloc.get_traced_memory()
+        ask(range(100), 11)
+        both, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert long < 100_000
+    assert 50_000 < both - long < 300_000
