@@ -175,7 +175,7 @@ class Neighbours:
         codes = self._codes[rows]
         genres = self._genres[:, codes].astype(np.float64)
         genres[:, codes == 0] = self._genre_mean[:, np.newaxis]
-        genre_variance = 1 - float(self._genre_mean @ self._genre_mean)
+        genre_variance = max(1 - float(self._genre_mean @ self._genre_mean), 0.0)
         weights = np.array([ERA[lens], FAME[lens]])
         parts = (
             np.sqrt(SOUND[lens]) * self._sound[:, rows],
@@ -224,7 +224,8 @@ class Neighbours:
     def _genre_gaps(self, genres: Floats, rows: Rows) -> Distances:
         codes = self._codes[rows]
         gaps = _squared_gaps(genres, self._genres[:, codes])
-        expected = 2 - 2 * float(genres.astype(np.float64) @ self._genre_mean)
+        # Not even by rounding less than nothing: where all have the same genres, it is nothing.
+        expected = max(2 - 2 * float(genres.astype(np.float64) @ self._genre_mean), 0.0)
         return np.where(codes != 0, gaps, expected)
 
     def _rough(self, query: Point, lens: Lens) -> Floats:

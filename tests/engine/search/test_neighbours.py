@@ -187,6 +187,20 @@ def test_what_is_usual_is_the_mean_of_all_music(n: int, seed: int, lens: Lens) -
     assert usual == pytest.approx(np.sqrt(np.mean(distances**2)), abs=1e-3)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_tracks_that_are_all_alike_are_nowhere_else(seed: int) -> None:
+    arrays = catalogue(40, seed, genres=2)
+    arrays["places"][:] = arrays["places"][:, :1]
+    arrays["voice_sound"][:] = arrays["voice_sound"][:, :1]
+    arrays["doubts"][:] = 0
+    neighbours, rows = Neighbours(arrays), np.arange(40)
+    _, distances = neighbours.nearest(0, 40, "blend")
+    np.testing.assert_allclose(distances, 0, atol=5e-3)
+    apart = neighbours.between(rows, rows, "blend")
+    assert (apart >= 0).all()
+    np.testing.assert_allclose(apart, 0, atol=1e-5)
+
+
 def check(
     answer: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]],
     distances: npt.NDArray[np.float64],
