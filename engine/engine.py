@@ -20,7 +20,7 @@ from engine.errors import (
 from engine.features import FEATURES, Feature
 from engine.index import Index
 from engine.lookup import Lookup
-from engine.search.answer import Answer, Answers, Question
+from engine.search.answer import AboutTrack, Answer, Answers, Question
 from engine.search.asked import asked
 from engine.search.blend import Blend
 from engine.search.browse import Shelves
@@ -173,7 +173,9 @@ class Engine:
         _check_lens(lens)
         row, steered = self._row(track_id), presses(steer)
         answer = self._answers.to_track(
-            row, limit, lens, tuple(steered.items()), checked(locks), whole(seed, "a seed")
+            AboutTrack(
+                row, limit, lens, tuple(steered.items()), checked(locks), whole(seed, "a seed")
+            )
         )
         query, *tracks = self._index.tracks([row, *answer.rows.tolist()])
         pairs = self._pairs.with_track(query, row, tracks, answer.rows)

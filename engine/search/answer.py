@@ -70,6 +70,17 @@ class Question(NamedTuple):
     row: int | None = None
 
 
+class AboutTrack(NamedTuple):
+    """All that an answer about the track at `row` depends on; `presses` and the rest bend it."""
+
+    row: int
+    limit: int
+    lens: Lens
+    presses: tuple[tuple[Steer, int], ...] = ()
+    locks: frozenset[Lock] = frozenset()
+    seed: int = 0
+
+
 class Answer(NamedTuple):
     """Rows, their distances from what was asked for, and how close they are to the query itself.
 
@@ -112,42 +123,17 @@ class Answers:
                 return self._hosted(question, limit, guests)
         return self._plain(question, limit)
 
-    def to_track(
-        self,
-        row: int,
-        limit: int,
-        lens: Lens,
-        steer: tuple[tuple[Steer, int], ...],
-        locks: frozenset[Lock],
-        seed: int,
-    ) -> Answer:
-        """The answer about the track at `row`; who goes back to a list asks for it again."""
-        answer = self._remembered if limit <= _SHORT else self._to_track
-        return answer(row, limit, lens, steer, locks, seed)
+    def to_track(self, asked: AboutTrack) -> Answer:
+        """The answer about a track; who goes back to a list asks for it again."""
+        return (self._remembered if asked.limit <= _SHORT else self._to_track)(asked)
 
-    def _to_track(
-        self,
-        row: int,
-        limit: int,
-        lens: Lens,
-        steer: tuple[tuple[Steer, int], ...],
-        locks: frozenset[Lock],
-        seed: int,
-    ) -> Answer:
-        known = self.facts.at(row)
-        return self.near(
-            Question(
-                self._neighbours.at(row),
-                known,
-                lens,
-                np.array([row]),
-                dict(steer),
-                locks,
-                seed,
-                row,
-            ),
-            limit,
-        )
+    def _to_track(self, asked: AboutTrack) -> Answer:
+        row = asked.row
+        question = Question(
+            self._neighbours.at(row), self.facts.at(row), asked.lens, np.array([row]),
+            dict(asked.presses), asked.locks, asked.seed, row,
+        )  # fmt: skip
+        return self.near(question, asked.limit)
 
     def varied(
         self,

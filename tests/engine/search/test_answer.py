@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from engine.search.answer import NEAR, Question
+from engine.search.answer import NEAR, AboutTrack, Question
 from engine.tracks import LENSES
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def test_who_goes_back_to_a_list_finds_it_as_it_was(
 def test_long_answers_are_not_remembered(engine: Engine) -> None:
     def ask(rows: range, limit: int) -> None:
         for row in rows:
-            engine._answers.to_track(row, limit, "sound", (), frozenset(), 0)
+            engine._answers.to_track(AboutTrack(row, limit, "sound"))
 
     ask(range(1), 500)
     tracemalloc.start()
