@@ -39,7 +39,7 @@ Rows = npt.NDArray[np.int64]
 _AT_A_TIME = 50_000
 # One message is looked up several times: for a song, beside wishes, as an artist's name. So many of
 # the last texts are remembered, as many as a crowd asks about at a time, with all that they may
-# mean: a MiB.
+# mean: a MiB of names, or three of what nobody can read.
 _REMEMBERED = 1_024
 # Nobody types more to name a song; the rest of a pasted text would only cost time.
 _LONGEST_TEXT = 200

@@ -26,7 +26,8 @@ Rows = npt.NDArray[np.int64]
 class Voices:
     """The voices of a run for n tracks and v voices: `voice`, `voice_sound`, `voice_genre`.
 
-    Tracks without genres have the expected gap to the query's, which `genre_mean` tells.
+    Tracks without genres have the expected gap to the query's, which `genre_mean` tells. `rows`,
+    (n,), are those of the first voice's tracks, then the second's, and so on.
     """
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], genre_mean: Distances) -> None:
