@@ -19,15 +19,17 @@ ADA, BOB = 7, 8
 
 
 class Slow(State):
-    """A memory that writes no sooner than it may, and knows how much it wrote at once."""
+    """A memory that writes no sooner than it may, and tells when it is asked to and how much."""
 
     def __init__(self) -> None:
         super().__init__("sqlite://")
+        self.asked = threading.Event()
         self.may = threading.Event()
         self.wrote: list[int] = []
         self.broken = False
 
     def keep_all(self, said: Sequence[tuple[str, int]]) -> list[str]:
+        self.asked.set()
         self.may.wait(10)
         self.wrote.append(len(said))
         if self.broken:
@@ -47,12 +49,13 @@ def keeper(slow: Slow) -> Iterator[Keeper]:
         yield keeper
 
 
-async def asked(keeper: Keeper, *said: tuple[str, int]) -> list[asyncio.Task[str]]:
-    """Have these kept, one after the other, with time for the thread to begin with the first."""
+async def asked(keeper: Keeper, slow: Slow, *said: tuple[str, int]) -> list[asyncio.Task[str]]:
+    """Have these kept, one after the other; all but the first find the disk busy."""
     tasks = []
     for text, person in said:
         tasks.append(asyncio.create_task(keeper.keep(text, person)))
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
+        assert await asyncio.to_thread(slow.asked.wait, 10)
     return tasks
 
 
@@ -60,7 +63,7 @@ async def test_what_comes_while_the_disk_is_busy_is_written_at_once(
     keeper: Keeper, slow: Slow
 ) -> None:
     words = [(f"wish {number}", number) for number in range(6)]
-    tasks = await asked(keeper, *words)
+    tasks = await asked(keeper, slow, *words)
     assert not any(task.done() for task in tasks)
     slow.may.set()
     keys = await asyncio.gather(*tasks)
@@ -71,7 +74,7 @@ async def test_what_comes_while_the_disk_is_busy_is_written_at_once(
 async def test_the_same_words_of_two_people_and_of_one_twice_are_kept_together(
     keeper: Keeper, slow: Slow
 ) -> None:
-    tasks = await asked(keeper, ("first", BOB), *[("sad", who) for who in (ADA, BOB, ADA)])
+    tasks = await asked(keeper, slow, ("first", BOB), *[("sad", who) for who in (ADA, BOB, ADA)])
     slow.may.set()
     _, *keys = await asyncio.gather(*tasks)
     assert len(set(keys)) == 1
@@ -84,10 +87,10 @@ async def test_the_same_words_of_two_people_and_of_one_twice_are_kept_together(
 async def test_what_is_kept_behind_an_erasure_stays_and_what_was_before_goes(
     keeper: Keeper, slow: Slow
 ) -> None:
-    before = await asked(keeper, ("first", BOB), ("before", ADA))
+    before = await asked(keeper, slow, ("first", BOB), ("before", ADA))
     erased = asyncio.create_task(keeper.then(slow.forget, ADA))
     await asyncio.sleep(0)
-    (behind,) = await asked(keeper, ("behind", ADA))
+    (behind,) = await asked(keeper, slow, ("behind", ADA))
     slow.may.set()
     assert await erased == 1
     with pytest.raises(ForgottenError):
@@ -96,7 +99,7 @@ async def test_what_is_kept_behind_an_erasure_stays_and_what_was_before_goes(
 
 
 async def test_who_gives_up_takes_nobody_along(keeper: Keeper, slow: Slow) -> None:
-    _, given_up, other = await asked(keeper, ("first", BOB), ("calm", ADA), ("sad", BOB))
+    _, given_up, other = await asked(keeper, slow, ("first", BOB), ("calm", ADA), ("sad", BOB))
     given_up.cancel()
     slow.may.set()
     assert slow.recall(await other) == "sad"
@@ -105,7 +108,7 @@ async def test_who_gives_up_takes_nobody_along(keeper: Keeper, slow: Slow) -> No
 
 async def test_what_goes_wrong_is_told_to_all_whom_it_concerns(keeper: Keeper, slow: Slow) -> None:
     slow.broken = True
-    tasks = await asked(keeper, ("first", BOB), ("calm", ADA), ("sad", BOB))
+    tasks = await asked(keeper, slow, ("first", BOB), ("calm", ADA), ("sad", BOB))
     slow.may.set()
     wrong = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(one) for one in wrong] == [ZeroDivisionError] * 3
