@@ -62,7 +62,7 @@ async def show(
 ) -> Reply:
     """One page of a list; while `locking`, its locks stand below it. `besides` as in the views.
 
-    Who has them already brings its `bend` along, or as `known` its `first_songs`.
+    Who has the list's `bend` already brings it along, and as `known` what `first_songs` found.
     """
     bend = bend or await bend_at(context, here)
     offset = min(here.offset, _LAST_OFFSET)
