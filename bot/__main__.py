@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("bot")
 
 # Python looks for garbage in circles after every 700 new objects, which takes a tenth of the time
-# of an answer. Hardly any garbage is in circles, so that it may wait until there are so many.
+# of an answer. Hardly any garbage is in circles, so that it may wait until there are so many, and
+# among what outlived a look until after so many looks.
 _NEW_OBJECTS, _YOUNG = 10_000, 20
 
 
