@@ -54,8 +54,10 @@ PATIENCE_S = 30.0
 # What was asked so long before a kill was in the bot's hand.
 IN_HAND_S = 10.0
 _SETTLED = 0.3
-# Memory is told from stretches in which one run answers, and shorter ones tell nothing of growth.
-_TELLING_S = 120.0
+# The last life has this part of the time: caches fill for minutes, and only a long stretch in which
+# one run answers tells what grows without end. Shorter ones than these tell nothing of growth.
+_LAST = 0.5
+_TELLING_S = 300.0
 # Until a run that another one has replaced is let go, and what it held is free.
 _LETS_GO_S = GRACE_S + 10.0
 # Caches of Telegram's files and people's words still fill.
@@ -178,7 +180,8 @@ async def soaked(setup: Setup, scratch: Path, console: Console) -> tuple[Soak, s
         "LOG_LEVEL": "INFO",
     }
     soak = Soak(setup, server, sample(setup.run, setup.seed))
-    part_s = 60 * setup.minutes / (2 * KILLS + 1)
+    last_s = 60 * setup.minutes * _LAST
+    part_s = (60 * setup.minutes - last_s) / (2 * KILLS)
     log = scratch / "log"
     asking: asyncio.Task[None] | None = None
     runs = [setup.other, setup.run]
@@ -190,7 +193,7 @@ async def soaked(setup: Setup, scratch: Path, console: Console) -> tuple[Soak, s
                     asking = asyncio.create_task(soak.ask())
                 looking = asyncio.create_task(soak.look(bot))
                 with console.status(f"life {life + 1} of {KILLS + 1}"):
-                    await asyncio.sleep(part_s)
+                    await asyncio.sleep(part_s if life < KILLS else last_s)
                     if life < KILLS:
                         point(live, runs[life % len(runs)])
                         for stretch_s in (min(_LETS_GO_S, part_s), max(0.0, part_s - _LETS_GO_S)):
