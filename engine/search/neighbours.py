@@ -20,17 +20,16 @@ tracks.
 from __future__ import annotations
 
 import math
-import threading
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.search import select, voices
+from engine.search import select
 from engine.search.points import ARTIST, ERA, ERA_ROW, FAME, FAME_ROW, GENRE, SOUND, Point, told
+from engine.search.rough import Rough, length
 from engine.search.usual import Usual
-from engine.search.voices import Voices, squares
+from engine.search.voices import Voices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,11 +40,6 @@ Floats = npt.NDArray[np.float32]
 Distances = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
 
-# A float32 sum of products may be wrong by some 1e-6 of its terms. Tracks that lie this much of
-# them beyond the n-th are measured again in float64 before they are left out.
-_ROUNDING = 1e-5
-# Above this share of the tracks it takes longer to gather those of some voices than to look at all.
-_FEW = 0.1
 # Genre vectors that cancel out so far have no direction in common.
 _NO_DIRECTION = 1e-3
 
@@ -65,18 +59,10 @@ class Neighbours:
         self._genres: Floats = arrays["genre_vectors"]
         self._codes: npt.NDArray[np.int32] = arrays["genre_codes"]
         self._music = np.array(arrays["music"], dtype=bool)
-        self._no_music = np.flatnonzero(~self._music)
         self._genre_mean = mean_vector(self._genres, self._codes[self._music])
         self._voices = Voices(arrays, self._genre_mean)
         self._usual = Usual(arrays, self._genre_mean)
-        self._sound_lengths = squares(self._sound)
-        own = self._own_squares()
-        self._lengths = _lengths(own)
-        # Track by track, voice by voice: a few voices' tracks are gathered from few places.
-        by_voice = np.vstack([self._places, own])[:, self._voices.rows]
-        self._by_voice: Floats = np.ascontiguousarray(by_voice.T)
-        self._music_by_voice = self._music[self._voices.rows]
-        self._scratch = threading.local()
+        self._rough = Rough(arrays, self._voices)
 
     def at(self, row: int) -> Point:
         """The place of the track at `row`."""
@@ -116,14 +102,8 @@ class Neighbours:
         ties with others.
         """
         point = self._point(query)
-        near = None
-        if lens == "blend" and point.genres is not None:
-            near = self._near_voices(query, n)
-        if near is None:
-            rough = self._rough(point, lens)
-            if not isinstance(query, Point):
-                rough[query] = -_length(point, lens)
-            near = _among_nearest(rough, n, _length(point, lens))
+        row = None if isinstance(query, Point) else query
+        near = self._rough.nearest(point, row, n, lens)
         return select.first(near, self.distances(query, near, lens), n)
 
     def usual(self, query: int | Point, lens: Lens) -> float:
@@ -136,7 +116,7 @@ class Neighbours:
         They are infinite to what is no music where the query is music.
         """
         point = self._point(query)
-        squared: Floats = self._rough(point, lens) + np.float32(_length(point, lens))
+        squared: Floats = self._rough.all(point, lens) + np.float32(length(point, lens))
         if not isinstance(query, Point):
             squared[query] = 0
         return np.maximum(squared, 0, out=squared)
@@ -227,120 +207,6 @@ class Neighbours:
         # Not even by rounding less than nothing: where all have the same genres, it is nothing.
         expected = max(2 - 2 * float(genres.astype(np.float64) @ self._genre_mean), 0.0)
         return np.where(codes != 0, gaps, expected)
-
-    def _rough(self, query: Point, lens: Lens) -> Floats:
-        """Squared distances of all tracks in float32, less the query's own squared length.
-
-        |u - v|² without |u|² is |v|² - 2 u·v, and |v|² is known beforehand: one product of a vector
-        and a matrix that is stored feature by feature. The array is the thread's own and good until
-        its next question.
-        """
-        rough, term = self._buffers()
-        if lens == "sound":
-            np.matmul(np.float32(-2 * SOUND[lens]) * query.sound, self._sound, out=rough)
-            rough += self._sound_lengths
-        else:
-            np.matmul(_pull(query), self._places, out=rough)
-            rough += self._voices.of_tracks(self._voices.scores(query), out=term)
-            rough += self._lengths[_known(query)]
-        if query.music:
-            rough[self._no_music] = np.inf
-        return rough
-
-    def _near_voices(self, query: int | Point, n: int) -> Rows | None:
-        """The rows that may be among the `n` nearest in the blend; None when that may be too many.
-
-        Some `n` tracks of the nearest voices tell how far away the n-th nearest is at most, and
-        whoever is nearer has a voice that is nearer.
-        """
-        point = self._point(query)
-        length = _length(point, "blend")
-        scores = self._voices.scores(point)
-        nearest = np.flatnonzero(scores <= select.bound(scores, n))
-        _, rough = self._of_voices(query, nearest, scores)
-        if len(rough) < n:
-            return None
-        limit = float(np.partition(rough, n - 1)[n - 1])
-        # The rest of a squared distance is the track's own, and `rough` lacks that of the query.
-        limit += length - voices.length(point) + _unsure(limit, length)
-        near = np.flatnonzero(scores <= limit)
-        if self._voices.count(near) > _FEW * len(self._codes):
-            return None
-        rows, rough = self._of_voices(query, near, scores)
-        return rows[_among_nearest(rough, n, length)]
-
-    def _of_voices(self, query: int | Point, near: Rows, scores: Floats) -> tuple[Rows, Floats]:
-        """The tracks of some voices, and for them what `_rough` gives, of all voices' `scores`."""
-        point = self._point(query)
-        places, counts = self._voices.tracks(near)
-        rows = self._voices.rows[places].astype(np.int64)
-        pull = np.append(_pull(point), np.array([True, *_known(point)], dtype=np.float32))
-        rough: Floats = self._by_voice.take(places, axis=0) @ pull
-        rough += np.repeat(scores[near], counts)
-        if point.music:
-            rough[~self._music_by_voice[places]] = np.inf
-        if not isinstance(query, Point):
-            rough[rows == query] = -_length(point, "blend")
-        return rows, rough
-
-    def _own_squares(self) -> Floats:
-        """The parts of |v|² in sound, era and fame, weighted as in the blend, (3, n).
-
-        Genre vectors have unit length, which is the same for all and left out.
-        """
-        era, fame = self._places[ERA_ROW:] ** 2 + self._doubts
-        sound = SOUND["blend"] * squares(self._sound)
-        return np.stack([sound, ERA["blend"] * era, FAME["blend"] * fame]).astype(np.float32)
-
-    def _buffers(self) -> tuple[Floats, Floats]:
-        """Two rows to reckon in, kept by each thread: fresh memory costs more than the sums."""
-        if not hasattr(self._scratch, "rows"):
-            self._scratch.rows = np.empty((2, len(self._codes)), dtype=np.float32)
-        rows: Floats = self._scratch.rows
-        return rows[0], rows[1]
-
-
-def _pull(query: Point) -> Floats:
-    """What `places` are multiplied by: -2 times the weighted query, without what it lacks."""
-    pull = np.zeros(len(query.sound) + 2, dtype=np.float32)
-    pull[:ERA_ROW] = -2 * SOUND["blend"] * query.sound
-    for place, weight, value in told(query):
-        pull[place] = -2 * weight * value
-    return pull
-
-
-def _length(query: Point, lens: Lens) -> float:
-    """The squared length that `_rough` leaves out: the query's, and that of genres."""
-    length = SOUND[lens] * float(query.sound @ query.sound)
-    if lens == "blend":
-        length += voices.length(query)
-        length += sum(weight * value**2 for _, weight, value in told(query))
-    return length
-
-
-def _known(query: Point) -> tuple[bool, bool]:
-    """Whether era and fame of the query are known."""
-    return not np.isnan(query.era), not np.isnan(query.fame)
-
-
-def _lengths(own: Floats) -> dict[tuple[bool, bool], Floats]:
-    """|v|² of every track in the blend, in era and fame where the query has them."""
-    sound, era, fame = own
-    both = (False, True)
-    return {
-        (e, f): sound + np.float32(e) * era + np.float32(f) * fame for e, f in product(both, both)
-    }
-
-
-def _among_nearest(rough: Floats, n: int, length: float) -> Rows:
-    """The places in `rough` of what may be among the `n` nearest when measured in float64."""
-    limit = select.bound(rough, n)
-    return np.flatnonzero((rough <= limit + _unsure(limit, length)) & (rough < np.inf))
-
-
-def _unsure(limit: float, length: float) -> float:
-    """How far rough squared distances may be wrong up to `limit`, for a query of that length."""
-    return _ROUNDING * (1 + 2 * GENRE["blend"] + length + abs(limit))
 
 
 def _mean(vectors: Floats) -> Floats:

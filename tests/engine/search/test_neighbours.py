@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from engine.search.neighbours import Neighbours
 from engine.search.points import ARTIST, ERA, FAME, GENRE, SOUND, Point
+from engine.search.rough import Rough
 from engine.tracks import LENSES
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def test_only_the_tracks_of_near_artists_are_looked_at(monkeypatch: pytest.Monke
     arrays = catalogue(5_000, seed=1, apart=8)
     neighbours = Neighbours(arrays)
     near = neighbours.nearest(0, 10, "blend")
-    monkeypatch.setattr(Neighbours, "_rough", None)
+    monkeypatch.setattr(Rough, "all", None)
     np.testing.assert_equal(neighbours.nearest(0, 10, "blend"), near)
     distances = brute_force(arrays, place(arrays, 0), "blend")
     distances[0] = 0
