@@ -84,11 +84,11 @@ class Neighbours:
         music = self._music[rows]
         rows = rows[music] if music.any() else rows
         genres = self._genres[:, self._codes[rows]].astype(np.float64).sum(axis=1)
-        length = float(np.linalg.norm(genres))
+        norm = float(np.linalg.norm(genres))
         return Point(
             _mean(self._sound[:, rows]),
             self._told_mean(ERA_ROW, rows),
-            (genres / length).astype(np.float32) if length > _NO_DIRECTION else None,
+            (genres / norm).astype(np.float32) if norm > _NO_DIRECTION else None,
             bool(music.any()),
             _mean(self._voices.sound(rows)),
             self._told_mean(FAME_ROW, rows),
