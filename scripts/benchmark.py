@@ -8,9 +8,9 @@ python scripts/benchmark.py serve --run models/current
 With --tracks the catalogue is grown first, by variations of its own tracks: see grow.py. From
 134,962 to 1,200,000 tracks, 9 times as many, on two cores
 
-- the nearest tracks by sound take 14 times as long (0.21 to 3.0 ms): every distance is reckoned, and
-  the vectors no longer fit into the processor's cache. By all they take 5 times as long (0.38 to
-  1.8 ms), as only near artists' tracks are looked at;
+- the nearest tracks by sound take 14 times as long (0.21 to 3.0 ms): every distance is reckoned,
+  and the vectors no longer fit into the processor's cache. By all they take 5 times as long (0.38
+  to 1.8 ms), as only near artists' tracks are looked at;
 - `find` takes 3 times as long (0.7 to 2.3 ms): the lists of tracks that share three letters grow
   with the catalogue, the letter by letter comparison of the best candidates does not;
 - `similar` takes 2 times as long (1.2 to 2.7 ms), a mood 6 times (1.0 to 6.2 ms);
