@@ -178,12 +178,14 @@ async def measured(
                 with console.status(f"{name}: full speed"):
                     await bench.warm_up()
                     await _near(bench, setup)
-                with console.status(f"{name}: behind {NETWORK_S * 1_000:.0f} ms of network"):
-                    await _far(bench, setup, one_by_one=name == STOCK)
                 if name == SEGUE:
+                    # Right behind the same without a flood, to be compared with it.
                     with console.status(f"{name}: beside a flood"):
                         asked = await bench.flooded(QUIET_RATE, setup.seconds)
                         bench.figures.flooded = _latency(asked)
+                with console.status(f"{name}: behind {NETWORK_S * 1_000:.0f} ms of network"):
+                    await _far(bench, setup, one_by_one=name == STOCK)
+                if name == SEGUE:
                     with console.status(f"{name}: {setup.updates:,} updates"):
                         await bench.remember(setup.updates)
                 return bench.figures
