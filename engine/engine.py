@@ -20,7 +20,7 @@ from engine.errors import (
 from engine.features import FEATURES, Feature
 from engine.index import Index
 from engine.lookup import Lookup
-from engine.search.answer import AboutTrack, Answer, Answers, Question
+from engine.search.answer import AboutTrack, Answers, Question
 from engine.search.asked import asked
 from engine.search.blend import Blend
 from engine.search.browse import Shelves
@@ -31,7 +31,7 @@ from engine.search.neighbours import Neighbours
 from engine.search.pairs import Pairs
 from engine.search.path import Paths
 from engine.search.steer import presses
-from engine.search.why import why, whys
+from engine.search.why import matched, why
 from engine.text import fold
 from engine.tracks import (
     BLENDED,
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from engine.manifest import Manifest
-    from engine.search.reasons import Pair
 
     Rows = npt.NDArray[np.int64]
 
@@ -179,7 +178,7 @@ class Engine:
         )
         query, *tracks = self._index.tracks([row, *answer.rows.tolist()])
         pairs = self._pairs.with_track(query, row, tracks, answer.rows)
-        return _matches(answer, pairs, lens, steered)
+        return matched(answer, pairs, lens, steered)
 
     def lockable(self, track_id: str) -> tuple[Lock, ...]:
         """The locks that can be set on that track: "same era" needs its year, and so on.
@@ -279,7 +278,7 @@ class Engine:
             artist.name, self._index.tracks(own.tolist()), places, there,
             self._index.tracks(answer.rows.tolist()), answer.rows,
         )  # fmt: skip
-        return _matches(answer, pairs, lens, question.steer)
+        return matched(answer, pairs, lens, question.steer)
 
     def blend(
         self,
@@ -486,20 +485,3 @@ def _limit(limit: int) -> int:
 def _check_lens(lens: Lens) -> None:
     if lens not in LENSES:
         raise ValueError(f"a lens is one of {', '.join(LENSES)}, not {lens!r}")
-
-
-def _matches(
-    answer: Answer, pairs: Sequence[Pair], lens: Lens, steer: Mapping[Steer, int]
-) -> list[Match]:
-    """The answer in words, from the query with each of the tracks."""
-    return [
-        Match(pair.match, distance, share, reason, near=near)
-        for pair, distance, share, reason, near in zip(
-            pairs,
-            answer.distances.tolist(),
-            answer.closeness.tolist(),
-            whys(pairs, lens, steer),
-            answer.near.tolist(),
-            strict=True,
-        )
-    ]

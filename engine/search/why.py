@@ -5,16 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.search.reasons import as_asked, differences, finer, other_era, shared, style
+from engine.tracks import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from engine.search.answer import Answer
     from engine.search.reasons import Pair, Reason
     from engine.tracks import Lens, Steer
 
 MOST_SHARED, MOST_DIFFERENT = 3, 2
 # What is left to say of two tracks that differ in many things a little.
 NEAREST = "alike on the whole"
+
+
+def matched(
+    answer: Answer, pairs: Sequence[Pair], lens: Lens, steer: Mapping[Steer, int]
+) -> list[Match]:
+    """The answer in words, from the query with each of the tracks."""
+    return [
+        Match(pair.match, distance, share, reason, near=near)
+        for pair, distance, share, reason, near in zip(
+            pairs,
+            answer.distances.tolist(),
+            answer.closeness.tolist(),
+            whys(pairs, lens, steer),
+            answer.near.tolist(),
+            strict=True,
+        )
+    ]
 
 
 def whys(pairs: Iterable[Pair], lens: Lens, steer: Collection[Steer] = ()) -> list[str]:
