@@ -204,6 +204,8 @@ async def test_a_pause_after_a_fault_does_not_hold_up_the_stop(
     assert time.perf_counter() - stopping < 8
 
 
+# In a loop of its own, where no other bot polls.
+@pytest.mark.asyncio(loop_scope="function")
 async def test_what_takes_too_long_is_given_up_in_the_end(
     serve: Serve, engine: Engine, tmp_path: Path, faults: list[str]
 ) -> None:

@@ -26,6 +26,8 @@ async def test_a_page_of_an_earlier_server_is_not_kept_waiting(telegram: Any) ->
         assert await telegram.events(after=1000, wait=50) == []
 
 
+# In a loop of its own, where no other server's tasks come and go.
+@pytest.mark.asyncio(loop_scope="function")
 async def test_stopping_ends_every_poll_and_leaves_no_task() -> None:
     before = asyncio.all_tasks()
     server = LocalServer(0)
