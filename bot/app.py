@@ -126,7 +126,11 @@ async def on_other(update: Update, context: Context) -> None:
 async def on_tap(update: Update, context: Context) -> None:
     """A button was tapped: what it leads to takes the message's place, or goes below it."""
     query = update.callback_query
-    if query is None or query.message is None:
+    if query is None:
+        return
+    if query.message is None:
+        # Nothing says where an answer would go.
+        await send.acknowledge(query, trouble.GARBLED)
         return
     tapped = buttons.decode(query.data or "")
     button = _today(tapped, context.run)

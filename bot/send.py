@@ -83,8 +83,8 @@ class _Below:
 
     async def photo(
         self, photo: bytes | str, caption: str, markup: InlineKeyboardMarkup | None
-    ) -> str:
-        """Send a PNG, or the picture with that file id; returns the file id."""
+    ) -> str | None:
+        """Send a PNG, or the picture with that file id; returns the file id, if it is told."""
         sent = await self.bot.send_photo(
             self.chat_id,
             photo,
@@ -95,7 +95,9 @@ class _Below:
             message_thread_id=self.thread_id,
             filename="picture.png",
         )
-        return sent.photo[-1].file_id
+        # Where no more is told of it than that it was sent, this is True.
+        sizes = getattr(sent, "photo", ())
+        return sizes[-1].file_id if sizes else None
 
     async def document(
         self, document: Document, caption: str, markup: InlineKeyboardMarkup | None
@@ -244,7 +246,8 @@ async def _photo(
             log.exception("could not draw %s", picture.key)
             return False
         try:
-            studio.keep(picture.key, await place.photo(png, caption, markup))
+            if file_id := await place.photo(png, caption, markup):
+                studio.keep(picture.key, file_id)
         except BadRequest as error:
             # A group may forbid photos.
             log.warning("Telegram does not take %s: %s", picture.key, error)

@@ -221,7 +221,7 @@ class SendingRequest(AiohttpRequest):
         if isinstance(message, dict) and "message_id" in message:
             # True is Telegram's word for a message of which there is nothing to tell.
             news = {name: message[name] for name in _NEWS if name in message}
-            answer["result"] = news if "photo" in news else True
+            answer["result"] = news if news.get("photo") else True
         return answer
 
 

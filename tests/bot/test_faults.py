@@ -11,6 +11,7 @@ import pytest
 
 from bot.local import faults as line
 from bot.local.people import GROUP_ID, person, private_chat
+from tests.bot.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,6 +34,7 @@ PASSING = {
 @pytest.fixture(autouse=True)
 async def _calm(bot: Bot) -> AsyncIterator[None]:
     """What a test left on the line does not befall the next one."""
+    bot.server.line.befallen.clear()
     yield
     bot.server.line.calm()
     bot.server.line.befallen.clear()
@@ -282,6 +284,13 @@ async def test_what_nobody_expects_an_answer_to_gets_none_and_stops_nothing(
         bot.server.chats.updates.put(update)
     assert "Segue" in (await chat.say("/start")).text
     assert await answers(chat) == []
+
+
+async def test_a_tap_on_a_message_out_of_sight_spins_no_more(bot: Bot, chat: Chat) -> None:
+    befalls(bot, "answerCallbackQuery", line.slow(0))
+    tap = {"id": "1", "from": person(chat.user), "chat_instance": "1", "inline_message_id": "8"}
+    bot.server.chats.updates.put({"callback_query": tap | {"data": "h"}})
+    await until(lambda: [one.method for one in bot.server.line.befallen] == ["answerCallbackQuery"])
 
 
 async def test_a_broken_update_takes_none_beside_it_along(

@@ -19,6 +19,7 @@ from engine import open_engine
 from engine.catalogue import demo
 from engine.manifest import Manifest
 from engine.training import train
+from tests.bot.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -164,7 +165,5 @@ async def test_watching_finds_the_new_run(current: Path, other: Path) -> None:
     async with live(current) as it:
         watching = asyncio.create_task(it.watch(every_s=0.01))
         point(current, other)
-        async with asyncio.timeout(20):
-            while it.now.engine.run_id != other.name:  # noqa: ASYNC110 - there is no event to wait for
-                await asyncio.sleep(0.01)
+        await until(lambda: it.now.engine.run_id == other.name)
         watching.cancel()

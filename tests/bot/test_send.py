@@ -11,6 +11,7 @@ from telegram import InaccessibleMessage, MaybeInaccessibleMessage, Message
 
 from bot import send
 from bot.buttons import Home
+from bot.local import faults as line
 from bot.pictures import Picture, Studio
 from bot.views.reply import Key, Reply
 from tests.bot.local.conftest import make_png
@@ -104,6 +105,17 @@ async def test_what_telegram_forgot_is_drawn_anew(bot: Bot, chat: Chat, studio: 
     await send.answer(said_by(bot, chat), reply(brush), studio)
     assert brush.times == 1
     assert (await next_message(chat))["photo"][-1]["file_id"] == studio.file_id("dots")
+
+
+@pytest.mark.parametrize("told", ["true", '{"message_id": 7}', '{"message_id": 7, "photo": []}'])
+async def test_a_sent_picture_of_which_nothing_is_told_was_sent(
+    bot: Bot, chat: Chat, studio: Studio, told: str
+) -> None:
+    body = f'{{"ok": true, "result": {told}}}'
+    bot.server.line.strike("sendPhoto", line.Fault(body=body, done=True))
+    await send.answer(said_by(bot, chat), reply(Brush()), studio)
+    assert (await next_message(chat))["caption"].startswith("A song")
+    assert studio.file_id("dots") is None
 
 
 async def test_when_drawing_fails_the_words_still_arrive(

@@ -19,10 +19,11 @@ from aiohttp.test_utils import TestServer
 from bot.local import LocalServer
 from bot.local import faults as line
 from tests.bot.process import PATIENCE_S, failure, started
+from tests.bot.waiting import until
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from engine import Engine
@@ -104,13 +105,6 @@ async def stopped(process: Process) -> str:
     assert process.returncode == 0, err.decode()
     assert "Traceback" not in err.decode()
     return err.decode()
-
-
-async def until(it_is: Callable[[], object]) -> None:
-    """Wait for something that nobody announces."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not it_is():  # noqa: ASYNC110 - there is no event to wait for
-            await asyncio.sleep(0.01)
 
 
 async def test_behind_a_webhook_it_answers_what_telegram_sends(tmp_path: Path, run: Path) -> None:
