@@ -101,7 +101,7 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
         loop, services = asyncio.get_running_loop(), self.services
         call = partial(question, *args, **kwargs)
         if services.metrics is not None:
-            call = partial(services.metrics.asked, question.__name__, call)
+            call = partial(services.metrics.asked, question.__name__.lstrip("_"), call)
         if question.__name__ in _QUICK and not any(map(_is_long, args)):
             return call()
         if question.__name__ in _SLOW:

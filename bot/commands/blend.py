@@ -18,6 +18,7 @@ from engine.tracks import LOCKS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.buttons import Back
     from bot.context import Context
     from bot.views.reply import Key
     from engine import Engine
@@ -66,18 +67,21 @@ async def turn(context: Context, button: Turned) -> Reply:
     between = between_of(await context.recall(button.at.key))
     match button.how, button.at:
         case "another seed", Blended():
-            return await _first(context, between.rolled())
+            return await _first(context, between.rolled(), back=button.at.back)
         case "blend", Journey():
-            return await _first(context, replace(between, how="blend"), back=button.at)
+            between = replace(between, how="blend")
+            return await _first(context, between, back=replace(button.at, back=None))
         case "journey", Blended():
-            return await path.first(context, replace(between, how="path"), back=button.at)
+            between = replace(between, how="path")
+            return await path.first(context, between, back=replace(button.at, back=None))
         case "locking", Blended():
             return await _page(context, between, button.at, locking=True)
         case (
             "no vocals" | "no live recordings" | "no explicit" | "same era" | "same tempo",
             Blended(),
         ):
-            return await _first(context, between.locked(button.how), locking=True)
+            between = between.locked(button.how)
+            return await _first(context, between, back=button.at.back, locking=True)
     return await path.turned(context, button, between)
 
 
@@ -85,12 +89,11 @@ async def _first(
     context: Context,
     between: Between,
     besides: Sequence[Key] = (),
-    back: Journey | None = None,
+    back: Back | None = None,
     *,
     locking: bool = False,
 ) -> Reply:
     key = await context.keep(between.text())
-    back = None if back is None else replace(back, back=None)
     here = Blended(key, run=context.run, back=back)
     return await _page(context, between, here, besides, locking=locking)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.between import Between
-    from bot.buttons import Blended, Turned
+    from bot.buttons import Back, Turned
     from bot.context import Context
     from bot.views.reply import Key
     from engine import Engine
@@ -40,10 +40,10 @@ async def first(
     context: Context,
     between: Between,
     besides: Sequence[Key] = (),
-    back: Blended | None = None,
+    back: Back | None = None,
 ) -> Reply:
     """A journey that has not been shown before."""
-    here = await _kept(context, between, None if back is None else replace(back, back=None))
+    here = await _kept(context, between, back)
     return await _page(context, between, here, besides=besides)
 
 
@@ -59,16 +59,17 @@ async def turned(context: Context, button: Turned, between: Between) -> Reply:
         raise GarbledBetweenError(str(button))
     match button.how:
         case "longer":
-            return await first(context, between.lengthened(1))
+            return await first(context, between.lengthened(1), back=here.back)
         case "shorter":
-            return await first(context, between.lengthened(-1))
+            return await first(context, between.lengthened(-1), back=here.back)
         case "reversed":
-            return await first(context, between.reversed())
+            return await first(context, between.reversed(), back=here.back)
         case "swapping":
             return await _page(context, between, here, swapping=True)
         case "undo":
             between = between.undone()
-            return await _page(context, between, await _kept(context, between), swapping=True)
+            here = await _kept(context, between, here.back)
+            return await _page(context, between, here, swapping=True)
     raise GarbledBetweenError(str(button))
 
 
@@ -88,11 +89,11 @@ async def swap(context: Context, button: Swap) -> Reply:
     steps = await context.ask(_steps, context.engine, between)
     if 0 < button.place < len(steps) - 1:
         between = between.swapped(steps[button.place].track.id)
-    here = await _kept(context, between)
+    here = await _kept(context, between, button.at.back)
     return await _page(context, between, here, swapping=True, fresh=button.place)
 
 
-async def _kept(context: Context, between: Between, back: Blended | None = None) -> Journey:
+async def _kept(context: Context, between: Between, back: Back | None = None) -> Journey:
     return Journey(await context.keep(between.text()), run=context.run, back=back)
 
 

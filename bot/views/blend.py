@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.buttons import Turned
@@ -66,17 +66,17 @@ def blend(page: Page) -> Reply:
 
 
 def _keyboard(page: Page) -> Keyboard:
-    here, at, locks = page.here, replace(page.here, back=None), page.between.locks
+    here, locks = page.here, page.between.locks
     *numbers, pages = list_keys([match.track for match in page.matches], here, more=page.more)
     if page.locking or (locks and not page.matches):
         done = (Key("👌 Done", here),) if page.matches else back_keys(here)
-        rows = lock_rows(locks, page.can, lambda lock: Turned(at, lock))
+        rows = lock_rows(locks, page.can, lambda lock: Turned(here, lock))
         return (*numbers, *rows, done)
     ways = (
-        Key("🎲 Others", Turned(at, "another seed")),
+        Key("🎲 Others", Turned(here, "another seed")),
         Key("🔒 Locks", Turned(here, "locking")),
     )
-    path = Key("🛤 As a path", Turned(at, "journey"))
+    path = Key("🛤 As a path", Turned(here, "journey"))
     return (
         *numbers,
         pages,

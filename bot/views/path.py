@@ -40,19 +40,19 @@ def path(
         Key(str(number), Similar(step.track.id, run=here.run, back=at))
         for number, step in enumerate(steps, 1)
     ]
-    shorter = Key("➖ Shorter", Turned(at, "shorter"))
-    longer = Key("➕ Longer", Turned(at, "longer"))
+    shorter = Key("➖ Shorter", Turned(here, "shorter"))
+    longer = Key("➕ Longer", Turned(here, "longer"))
     keyboard = (
         *_rows(numbers),
         (
-            *((Key(f"{_SWAPPED} Swap one", Turned(at, "swapping")),) if len(steps) > 2 else ()),
-            Key("⇄ Way back", Turned(at, "reversed")),
+            *((Key(f"{_SWAPPED} Swap one", Turned(here, "swapping")),) if len(steps) > 2 else ()),
+            Key("⇄ Way back", Turned(here, "reversed")),
         ),
         (
             *((shorter,) if between.length > LENGTHS[0] else ()),
             *((longer,) if between.length < LENGTHS[-1] else ()),
         ),
-        (Key("📈 Picture", Curves(at)), Key("🎨 As a blend", Turned(at, "blend"))),
+        (Key("📈 Picture", Curves(at)), Key("🎨 As a blend", Turned(here, "blend"))),
         *((key,) for key in besides),
         back_keys(here),
     )
@@ -64,11 +64,10 @@ def swapping(
     steps: Sequence[Step], between: Between, here: Journey, fresh: int | None = None
 ) -> Reply:
     """The same journey, where a number swaps its song; `fresh` is the place of the last one."""
-    at = replace(here, back=None)
     numbers = [
-        Key(f"{_SWAPPED} {place + 1}", Swap(at, place)) for place in range(1, len(steps) - 1)
+        Key(f"{_SWAPPED} {place + 1}", Swap(here, place)) for place in range(1, len(steps) - 1)
     ]
-    undo = (Key("↶ Undo", Turned(at, "undo")),) if between.without else ()
+    undo = (Key("↶ Undo", Turned(here, "undo")),) if between.without else ()
     return Reply(
         f"{_head(steps)}\n\n{_lines(steps, fresh)}\n\n"
         "<i>Tap a number to swap that song for another one; all others stay.</i>",

@@ -125,16 +125,20 @@ async def test_behind_a_webhook_it_answers_what_telegram_sends(tmp_path: Path, r
             assert await status(web, "POST", path, json=update(1)) == 404
             assert await status(web, "POST", path, json=update(2), headers=headers) == 200
             assert "Segue" in (await it.call("sendMessage"))["text"]
+            wish = update(3, "no vocals")
+            assert await status(web, "POST", path, json=wish, headers=headers) == 200
+            await until(lambda: len([name for name, _ in it.calls if name == "sendMessage"]) == 2)
             assert [await status(web, "GET", one) for one in ("/healthz", "/readyz")] == [200, 200]
             async with web.get("/metrics") as page:
                 metrics = await page.text()
-            assert 'segue_updates_total{kind="message"} 1.0' in metrics
-            assert 'segue_sends_total{method="sendMessage",status="200"} 1.0' in metrics
+            assert 'segue_updates_total{kind="message"} 2.0' in metrics
+            assert 'segue_sends_total{method="sendMessage",status="200"} 2.0' in metrics
+            assert 'segue_engine_seconds_count{question="wished"} 1.0' in metrics
             assert "segue_catalogue_age_seconds" in metrics
             assert not any(one in metrics for one in (TOKEN, "Ada"))
             process.terminate()
             await stopped(process)
-    assert [name for name, _ in it.calls].count("sendMessage") == 1
+    assert [name for name, _ in it.calls].count("sendMessage") == 2
 
 
 async def status(session: aiohttp.ClientSession, method: str, path: str, **more: Any) -> int:

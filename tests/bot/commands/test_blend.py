@@ -146,6 +146,26 @@ async def test_a_blend_becomes_a_path_and_back(chat: Chat, songs: list[Track]) -
     assert (await chat.tap("↩ Back")).text == first.text
 
 
+async def test_from_a_path_of_a_blend_there_is_a_way_back_whatever_was_pressed(
+    chat: Chat, songs: list[Track]
+) -> None:
+    first = await chat.say(f"/blend {named(songs[0])} + {named(songs[1])}")
+    keys = (
+        "As a path",
+        "Longer",
+        "Shorter",
+        "Way back",
+        "Swap one",
+        "🔄 5",
+        "🔄 6",
+        "Undo",
+        "Done",
+    )
+    for key in keys:
+        await chat.tap(key)
+    assert (await chat.tap("↩ Back")).text == first.text
+
+
 @pytest.mark.parametrize("words", ["{} and {}", "{}\n{}", "{}, {}", "{} & {}"])
 async def test_songs_are_told_apart_without_a_plus(
     chat: Chat, songs: list[Track], words: str

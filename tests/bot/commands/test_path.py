@@ -181,6 +181,15 @@ async def test_a_path_becomes_a_blend_and_back(
     assert (await chat.tap("↩ Back")).text == first.text
 
 
+async def test_from_a_blend_of_a_path_there_is_a_way_back_whatever_was_pressed(
+    chat: Chat, ends: tuple[Track, Track]
+) -> None:
+    first = await travel(chat, f"/path {named(ends[0])} > {named(ends[1])}")
+    for key in ("As a blend", "🎲", "Locks", "no explicit", "Done", "More"):
+        await chat.tap(key)
+    assert (await chat.tap("↩ Back")).text == first.text
+
+
 @pytest.mark.parametrize("said", ["", ">", "{}"])
 async def test_without_two_songs_it_says_how_it_goes(
     chat: Chat, ends: tuple[Track, Track], said: str
