@@ -1,9 +1,10 @@
-"""Conditions: moods, years, tempi, lengths, fame, genres and "no vocals", and what they cost."""
+"""Conditions: moods, years, tempi, lengths, fame, genres, places, "no vocals": what they cost."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from engine.text import fold
 from engine.tracks import Mood
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from engine.vibes.wishes import Measure, Span, Wish
 
@@ -30,7 +31,7 @@ At = Rows | None
 # answers to "80s rock without vocals" were sung; now none is.
 PRICES: Mapping[str, float] = {
     "mood": 3.0, "minutes": 6.0, "popularity": 8.0, "instrumentalness": 17.0, "genre": 18.0,
-    "tempo_bpm": 36.0, "year": 80.0,
+    "tempo_bpm": 36.0, "origin": 40.0, "year": 80.0,
 }  # fmt: skip
 # So far a value lies from its span that it costs the price once more: a decade, a sixth of the
 # tempo, half the length, a tenth of all tracks, a quarter of the way from sung to instrumental.
@@ -43,6 +44,9 @@ FARTHEST = 3.0
 OTHER_TIME = 1.5
 # "Pop" is also "dance pop", but first of all "pop".
 WIDER_GENRE = 0.1
+# Where there is not enough Irish folk, other Irish music is welcome; at a higher price of what is
+# from elsewhere, Greek rap came before all other metal where there is not enough Greek metal.
+GENRE_FROM_ELSEWHERE = 12.0
 # Who wants no rap wants nobody whose genres are so near to it, by their cosine.
 SAME_GENRE = 0.6
 # What costs less than this is no broken condition, only a little less than was asked for.
@@ -84,6 +88,7 @@ class Conditions:
             "instrumentalness": raw["instrumentalness"],
         }
         self._near = lru_cache(_GENRES_AT_HAND)(self._genre_gaps)
+        self._from = lru_cache(_GENRES_AT_HAND)(self._of_genres)
 
     def broken(self, wishes: Sequence[Wish], at: At) -> Floats:
         """What the conditions that the tracks at `at` break cost them, 0 where none is."""
@@ -91,7 +96,11 @@ class Conditions:
         genres = tuple(name for wish in wishes if not wish.negated for name in wish.genres)
         if genres:
             cost += part(self._near(tuple(sorted(set(genres)))), at)
+        for price, origin in _origins(wishes):
+            cost += np.float32(price) * ~part(self._from(origin), at)
         for wish in wishes:
+            if wish.negated and wish.origin and not wish.genres:
+                cost += np.float32(PRICES["origin"]) * part(self._from(wish.origin), at)
             if wish.negated and wish.genres:
                 unwanted = part(self._near(wish.genres), at) < PRICES["genre"] * (2 - SAME_GENRE)
                 cost += np.float32(PRICES["genre"]) * (unwanted | (part(self._codes, at) == 0))
@@ -144,6 +153,12 @@ class Conditions:
         gaps[rows] = 0
         return gaps
 
+    def _of_genres(self, genres: tuple[str, ...]) -> Bools:
+        """Which tracks have one of the genres."""
+        has = np.zeros(len(self._mood), dtype=bool)
+        has[list(self._rows_of_genres(genres))] = True
+        return has
+
     def _wider(self, genres: Sequence[str]) -> list[str]:
         """The genres whose names have all of the name of one of `genres`, and these themselves."""
         wider = set(genres)
@@ -165,7 +180,16 @@ def part(values: npt.NDArray[Any], at: At) -> npt.NDArray[Any]:
 
 def has_condition(wish: Wish) -> bool:
     """Whether anything can break the wish: a mood that is not wanted only counts against one."""
-    return bool(wish.genres or wish.spans or (wish.mood and not wish.negated))
+    return bool(wish.genres or wish.origin or wish.spans or (wish.mood and not wish.negated))
+
+
+def _origins(wishes: Sequence[Wish]) -> Iterator[tuple[float, tuple[str, ...]]]:
+    """From where music is wanted, and what it costs to be from elsewhere."""
+    wanted = [wish for wish in wishes if wish.origin and not wish.negated]
+    for price, of_genre in ((PRICES["origin"], False), (GENRE_FROM_ELSEWHERE, True)):
+        origin = chain(*(wish.origin for wish in wanted if bool(wish.genres) == of_genre))
+        if genres := tuple(sorted(set(origin))):
+            yield price, genres
 
 
 def _conditions(wishes: Sequence[Wish]) -> list[list[Span]]:

@@ -140,10 +140,14 @@ class Guesser:
 
     @cached_property
     def _by_letter(self) -> Mapping[str, list[str]]:
-        """Single words worth mending by first letter, those of wishes before those of turns."""
+        """Single words worth mending by first letter, those of wishes before those of turns.
+
+        Not those of places: "chille" is rather "chill" than "chilean", and "geek" is not Greek.
+        """
         vocabulary = self._vocabulary
         letters: dict[str, list[str]] = {}
-        for word in (*vocabulary.wishes, *vocabulary.turns):
+        wishes = (word for word, wish in vocabulary.wishes.items() if not wish.origin)
+        for word in (*wishes, *vocabulary.turns):
             if len(word) >= _LETTERS_OF_A_SLIP and " " not in word and not word.endswith("*"):
                 letters.setdefault(word[0], []).append(word)
         return letters

@@ -1,13 +1,15 @@
-"""The words that wishes are made of, read from two tables and from the catalogue itself."""
+"""The words that wishes are made of, read from three tables and from the catalogue itself."""
 
 from __future__ import annotations
 
+import re
 import tomllib
+from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.features import BY_NAME
 from engine.text import fold
@@ -16,7 +18,7 @@ from engine.vibes.segment import UNSPACED
 from engine.vibes.wishes import MEASURES, Measure, Span, Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from engine.tracks import Personality
 
@@ -30,6 +32,16 @@ _GRAMMAR = ("joins", "breaks", "states", "fillers")
 # "not too" is "not" and "very", in either order: what they come to is the parser's.
 _TURNS: dict[str, Turns] = {"not too": ("not", "very")}
 _UNBOUNDED = -1
+# What stands before the name of a country. By itself it is too often the name of a song.
+_FROM = ("from", "from the", "aus", "aus der", "de", "du", "do", "da", "des")
+
+
+class _Place(NamedTuple):
+    """Where music comes from: how it is read back, all words for it, and its genres."""
+
+    says: str
+    phrases: tuple[str, ...]
+    genres: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +65,21 @@ class Vocabulary:
     longest: Mapping[str, int]
 
     @classmethod
-    def load(cls, genres: Iterable[str], personalities: Iterable[Personality]) -> Vocabulary:
+    def load(cls, genres: Collection[str], personalities: Iterable[Personality]) -> Vocabulary:
         """The vocabulary for a catalogue with these genres and personalities.
 
         Where a phrase means several things, Segue's own English words come first, then
-        personalities, genres, and the other languages in the order of their table.
+        personalities, genres, the other languages in the order of their table, and places.
         """
         english, languages = _read("vocabulary.toml"), _read("languages.toml")
         wishes = dict(_own(english, list(genres)))
         for one in personalities:
             wishes.setdefault(fold(one.name), Wish(one.name, personality=one.id))
         known = {wish.says: wish for wish in wishes.values()}
+        places = _places(_read("places.toml"), genres)
+        homes = _homes(places)
         for way, name in _ways(genres, wishes):
-            wishes.setdefault(way, Wish(name, genres=(name,)))
+            wishes.setdefault(way, Wish(name, genres=(name,), origin=homes.get(name, ())))
         grammar: dict[str, set[str]] = {part: set() for part in _GRAMMAR}
         turns: dict[str, Turns] = {}
         after: dict[str, Turns] = {}
@@ -78,6 +92,9 @@ class Vocabulary:
             for says, phrases in table["wishes"].items():
                 for phrase in phrases:
                     wishes.setdefault(_folded(phrase), known[says])
+        for place in places:
+            for phrase in place.phrases:
+                wishes.setdefault(phrase, Wish(place.says, origin=place.genres))
         wishes.pop("", None)
         every = [*wishes, *turns, *after, *(one for part in grammar.values() for one in part)]
         return cls(
@@ -158,6 +175,34 @@ def _wish(says: str, entry: Table, genres: Mapping[str, list[str]]) -> Wish:
         context=entry.get("context", False),
         feeling=entry.get("feeling", "mood" in entry),
     )
+
+
+def _places(table: Table, genres: Iterable[str]) -> list[_Place]:
+    """The places from which the catalogue has genres."""
+    # All names in one text, each in a line, are searched a hundred times faster than one by one.
+    names = list(genres)
+    lines = "".join(f"\n {fold(name)} " for name in names)
+    starts = [at for at, char in enumerate(lines) if char == "\n"]
+    places = []
+    for says, entry in table.items():
+        parts = "|".join(re.escape(_part_of_name(words)) for words in entry["genres"])
+        there = {bisect(starts, found.start()) - 1 for found in re.finditer(parts, lines)}
+        phrases = [_folded(phrase) for phrase in (says, *entry.get("also", ()))]
+        phrases += [f"{from_} {fold(land)}" for land in entry.get("land", ()) for from_ in _FROM]
+        if there:
+            places.append(_Place(says, tuple(phrases), tuple(names[at] for at in sorted(there))))
+    return places
+
+
+def _homes(places: Iterable[_Place]) -> dict[str, tuple[str, ...]]:
+    """For each genre that is from somewhere, all genres of the smallest such place."""
+    largest_first = sorted(places, key=lambda place: -len(place.genres))
+    return {name: place.genres for place in largest_first for name in place.genres}
+
+
+def _part_of_name(words: str) -> str:
+    """What stands in ` the name of a genre ` that has these words, the last perhaps unfinished."""
+    return f" {fold(words)}" if words.endswith("*") else f" {fold(words)} "
 
 
 def _targets(targets: Mapping[str, float]) -> Mapping[str, float]:

@@ -49,7 +49,7 @@ def _reasons(track: Track, wish: Wish) -> Iterator[str]:
     ):
         yield track.mood.value if wish.mood else wish.says
     if not wish.negated:
-        yield from (genre for genre in track.genres if genre in wish.genres)
+        yield from (genre for genre in track.genres if genre in (*wish.genres, *wish.origin))
         yield from _spans(track, wish)
     if wish.kind:
         return  # what noise and talk sound like goes without saying

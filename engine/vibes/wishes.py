@@ -37,7 +37,8 @@ class Wish:
     `says` is how it is read back to people. `wants` maps features to percentiles of the
     catalogue's music, in [0, 1], turned around already if negated; `hints` does the same for what
     usually goes with it, counts less and gives way. `genres` are names of the catalogue's, any of
-    which answers; `spans` likewise. `kind` asks for what is no music. `strength` weighs it against
+    which answers; `spans` likewise. `origin` are genres from where the music should come, one of
+    which it has as well. `kind` asks for what is no music. `strength` weighs it against
     other wishes. `opposite` is the wish that "not" makes of this one, where there is a word for
     it. `compares` is true of "happier": beside a song it is meant from that song on. `context` is
     true of a time or a place, which gives way to what people do there, `feeling` of what people may
@@ -50,6 +51,7 @@ class Wish:
     hints: Mapping[str, float] = field(default_factory=dict, hash=False)
     mood: Mood | None = None
     genres: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
     personality: int | None = None
     kind: Kind | None = None
     spans: tuple[Span, ...] = ()

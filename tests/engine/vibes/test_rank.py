@@ -43,12 +43,21 @@ def arrays(n: int = 5) -> Arrays:
     }
 
 
-def ranker(arrays: Arrays, *, jazz: Sequence[int] = (), noise: Sequence[int] = ()) -> Ranker:
+def ranker(
+    arrays: Arrays,
+    *,
+    jazz: Sequence[int] = (),
+    german: Sequence[int] = (),
+    noise: Sequence[int] = (),
+) -> Ranker:
     def rows_of_genres(names: Sequence[str]) -> Sequence[int]:
-        return jazz if "jazz" in names else ()
+        return [*(jazz if "jazz" in names else ()), *(german if "german pop" in names else ())]
 
     return Ranker(
-        arrays, ["jazz", "rock"], rows_of_genres, lambda kind: noise if kind == "noise" else ()
+        arrays,
+        ["jazz", "german pop"],
+        rows_of_genres,
+        lambda kind: noise if kind == "noise" else (),
     )
 
 
@@ -56,8 +65,10 @@ def rank(arrays: Arrays, *wishes: Wish) -> Ranking:
     return ranker(arrays).rank(wishes)
 
 
-def order(arrays: Arrays, *wishes: Wish, jazz: Sequence[int] = ()) -> list[int]:
-    away = ranker(arrays, jazz=jazz).rank(wishes).distances
+def order(
+    arrays: Arrays, *wishes: Wish, jazz: Sequence[int] = (), german: Sequence[int] = ()
+) -> list[int]:
+    away = ranker(arrays, jazz=jazz, german=german).rank(wishes).distances
     return [int(row) for row in np.argsort(away, kind="stable")]
 
 
@@ -113,6 +124,32 @@ def test_no_track_of_an_unwanted_genre_fits_nor_one_whose_genre_is_unknown() -> 
     wish = Wish("not jazz", genres=("jazz",), negated=True)
     fits = ranker(given, jazz=(1,)).rank([wish]).fits
     assert fits.tolist() == [True, False, False, False, True]
+
+
+def test_music_from_a_place_comes_first_whatever_its_genre() -> None:
+    given = arrays()
+    given["genre_codes"][:] = [1, 2, 1, 2, 0]
+    german, jazz = Wish("German", origin=("german pop",)), Wish("jazz", genres=("jazz",))
+    assert set(order(given, german, jazz, jazz=(0, 2), german=(1, 3))[:2]) == {1, 3}
+    assert order(given, german, jazz, jazz=(0, 2), german=(1, 2, 3))[0] == 2
+    fits = ranker(given, german=(1, 3)).rank([german]).fits
+    assert fits.tolist() == [False, True, False, True, False]
+
+
+def test_a_genre_from_elsewhere_comes_before_another_genre_from_there() -> None:
+    given = arrays()
+    given["genre_codes"][:] = [1, 2, 1, 2, 1]
+    wish = Wish("german jazz", genres=("jazz",), origin=("german pop",))
+    assert order(given, wish, jazz=(0, 2, 4), german=(1, 3, 4))[0] == 4
+    assert set(order(given, wish, jazz=(0, 2, 4), german=(1, 3, 4))[1:3]) == {0, 2}
+
+
+def test_what_is_from_an_unwanted_place_does_not_fit_and_what_is_unknown_may() -> None:
+    given = arrays()
+    given["genre_codes"][:] = [1, 2, 1, 0, 1]
+    wish = Wish("not German", origin=("german pop",), negated=True)
+    fits = ranker(given, german=(1,)).rank([wish]).fits
+    assert fits.tolist() == [True, False, True, True, True]
 
 
 def test_a_stronger_wish_wins() -> None:

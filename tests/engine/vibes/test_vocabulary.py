@@ -24,6 +24,7 @@ def table(name: str) -> dict[str, Any]:
 
 
 ENGLISH, LANGUAGES = table("vocabulary.toml"), table("languages.toml")
+PLACES = table("places.toml")
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +122,70 @@ def test_a_catalogues_own_genres_and_personalities_are_words(vocabulary: Vocabul
 def test_a_genre_may_be_typed_as_one_word_or_short(vocabulary: Vocabulary) -> None:
     assert set(vocabulary.wishes["hiphop"].genres) == {"hip hop", "rap"}
     assert vocabulary.wishes["rnb"].genres == vocabulary.wishes["r n b"].genres == ("r&b",)
+
+
+@pytest.fixture(scope="module")
+def from_all_over() -> Vocabulary:
+    genres = [
+        "german rap",
+        "oldschool deutschrap",
+        "deutschpunk",
+        "greek metal",
+        "indiana rap",
+        "mpb",
+    ]
+    return Vocabulary.load(genres, [PARTY])
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_has_words_and_genres(place: str) -> None:
+    assert PLACES[place].keys() <= {"also", "land", "genres"}
+    assert PLACES[place]["genres"]
+    assert PLACES[place].keys() & {"also", "land"}
+
+
+def test_no_place_stands_for_another() -> None:
+    said = [
+        word
+        for place, entry in PLACES.items()
+        for word in {fold(one) for one in (place, *entry.get("also", ()), *entry.get("land", ()))}
+    ]
+    assert sorted(said) == sorted(set(said))
+
+
+@pytest.mark.parametrize(
+    "words", ["german", "Deutsche", "deutschsprachig", "from Germany", "alemán"]
+)
+def test_a_place_is_known_by_its_words_and_has_its_genres(
+    from_all_over: Vocabulary, words: str
+) -> None:
+    known = from_all_over.known(fold(words))
+    assert known is not None
+    wish = from_all_over.wishes[known]
+    assert wish.says == "German"
+    assert wish.origin == ("german rap", "oldschool deutschrap", "deutschpunk")
+
+
+def test_a_place_without_a_genre_is_not_known(from_all_over: Vocabulary) -> None:
+    assert from_all_over.known("indian") is None
+    assert from_all_over.known("brazilian") == "brazilian"
+
+
+def test_a_country_alone_is_rather_a_song(from_all_over: Vocabulary) -> None:
+    assert from_all_over.known("germany") is None
+    assert from_all_over.known("from germany") == "from germany"
+
+
+def test_a_genre_is_from_somewhere(from_all_over: Vocabulary) -> None:
+    assert from_all_over.wishes["greek metal"].genres == ("greek metal",)
+    assert from_all_over.wishes["greek metal"].origin == ("greek metal",)
+    assert from_all_over.wishes["indiana rap"].origin == ()
+
+
+def test_a_slip_of_the_finger_is_no_place(from_all_over: Vocabulary) -> None:
+    guesser = Guesser(from_all_over, lambda _: False)
+    assert parse("geek germn", from_all_over, guesser).wishes == ()
+    assert parse("germans", from_all_over, guesser).wishes[0].says == "German"
 
 
 def test_the_words_that_compare_two_songs_are_comparisons(vocabulary: Vocabulary) -> None:

@@ -35,6 +35,7 @@ def test_mood_genre_and_personality_are_said_if_the_track_has_them() -> None:
         Wish("rock", genres=("rock",)),
     ]
     assert why(SONG, wishes) == "happy, jazz, Party"
+    assert why(SONG, [Wish("New Orleans", origin=("jazz", "dixieland"))]) == "jazz"
 
 
 def test_what_was_not_wanted_is_not_a_reason() -> None:
