@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import LOCKS, STEERS, open_engine
-from engine.search.locks import AUDIENCE, ERA_YEARS, INSTRUMENTAL, TEMPO_SHARE
+from engine.search.locks import AUDIENCE, ERA_YEARS, INSTRUMENTAL, TEMPO_SHARE, instrumental
 from engine.search.marks import named_live
 from engine.tracks import LENSES
 from engine.training import train
@@ -125,6 +125,16 @@ def test_a_lock_leaves_out_what_breaks_it_and_nothing_else(
     few: Engine, lock: Lock, out: set[str]
 ) -> None:
     assert left(few, lock) == EVERYTHING - out
+
+
+def test_what_is_said_to_have_no_vocals_by_a_singer_or_with_words_is_not_believed() -> None:
+    measured = np.array([0.9, 0.1, 0.2, 0.9, 0.9, 0.1, 0.9, 0.0, np.nan, 0.9], dtype=np.float32)
+    artist = np.array([0, 0, 0, 1, 1, 1, 2, 3, 3, 3])
+    explicit = np.zeros(10, dtype=bool)
+    explicit[6] = True
+    sure = instrumental(measured, {"artist": artist, "explicit": explicit})
+    # Of one artist nothing else is played, of the next one half, of the last too little is known.
+    assert np.flatnonzero(sure).tolist() == [3, 4, 9]
 
 
 def test_a_lock_that_cannot_be_set_leaves_nothing_and_is_told_beforehand(few: Engine) -> None:
