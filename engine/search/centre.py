@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from statistics import fmean
+from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 from engine.features import NAMES
@@ -23,7 +23,7 @@ def centre(name: str, tracks: Sequence[Track]) -> Track:
     Features and year are means of what is known, the mood is the commonest. The tempo is unknown:
     fast and slow songs have no middle that one could hear.
     """
-    tracks = [track for track in tracks if track.kind == "music"] or tracks
+    tracks = _music(tracks)
     years = [track.year for track in tracks if track.year is not None]
     features = {feature: _mean([track.features[feature] for track in tracks]) for feature in NAMES}
     return Track(
@@ -42,6 +42,21 @@ def centre(name: str, tracks: Sequence[Track]) -> Track:
     )
 
 
+def usual(tracks: Sequence[Track]) -> dict[str, float]:
+    """The tempo and popularity of `tracks`, which their `centre` does not tell; NaN where unknown.
+
+    Half of them are slower than that tempo, and on the mean they are known so well.
+    """
+    tracks = _music(tracks)
+    tempi = [track.features["tempo"] for track in tracks]
+    tempi = [tempo for tempo in tempi if not math.isnan(tempo)]
+    known = [track.popularity for track in tracks if track.popularity is not None]
+    return {
+        "tempo": median(tempi) if tempi else math.nan,
+        "popularity": fmean(known) if known else math.nan,
+    }
+
+
 def true_gaps(query: Track, match: Track, gaps: Mapping[str, float]) -> dict[str, float]:
     """The gaps in normal scores, NaN where the gap in the feature's unit points the other way.
 
@@ -52,6 +67,10 @@ def true_gaps(query: Track, match: Track, gaps: Mapping[str, float]) -> dict[str
         name: gap if gap * (match.features[name] - query.features[name]) >= 0 else math.nan
         for name, gap in gaps.items()
     }
+
+
+def _music(tracks: Sequence[Track]) -> Sequence[Track]:
+    return [track for track in tracks if track.kind == "music"] or tracks
 
 
 def _mean(values: Sequence[float]) -> float:

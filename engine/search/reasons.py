@@ -71,7 +71,9 @@ class Pair(NamedTuple):
     """Two tracks and their gaps, the second track's minus the first's.
 
     `gaps` are in normal scores by feature; `style` is the cosine of their genres, NaN if unknown.
-    `genres` counts the catalogue's tracks by genre: a rare shared one says more.
+    `genres` counts the catalogue's tracks by genre: a rare shared one says more. `usual` is what
+    tracks usually have whose middle the query is, of what a middle has not: tempo and popularity.
+    Of these is only told what was asked for.
     """
 
     query: Track
@@ -79,6 +81,7 @@ class Pair(NamedTuple):
     gaps: Mapping[str, float]
     style: float
     genres: Mapping[str, int]
+    usual: Mapping[str, float] = {}
 
 
 class Reason(NamedTuple):
@@ -135,9 +138,11 @@ def other_era(pair: Pair) -> Iterator[Reason]:
 def as_asked(pair: Pair, steer: Iterable[Steer]) -> Iterator[Reason]:
     """What the second track has of the ways that were pressed, even a little of it."""
     for way in steer:
-        name, step = WAYS[way].name, WAYS[way].step
-        if (gap := _gap(pair, name)) * (1 if step > 0 else -1) >= _LISTENED_FOR[name]:
+        name, sign = WAYS[way].name, math.copysign(1, WAYS[way].step)
+        if (gap := _gap(pair, name)) * sign >= _LISTENED_FOR[name]:
             yield Reason(name, _worded(pair, name, gap))
+        elif (gap := _beyond_usual(pair, name)) * sign >= _LISTENED_FOR[name]:
+            yield Reason(name, f"{_worded(pair, name, gap)} than usual")
 
 
 def finer(pair: Pair, lens: Lens) -> Iterator[Reason]:
@@ -197,6 +202,14 @@ def _gap(pair: Pair, name: str) -> float:
     return _fame(pair) if name == "popularity" else _raw(pair, name)
 
 
+def _beyond_usual(pair: Pair, name: str) -> float:
+    """In plain units, NaN where nothing usual is told."""
+    if (usual := pair.usual.get(name)) is None:
+        return math.nan
+    known = pair.match.popularity if name == "popularity" else pair.match.features[name]
+    return _less(known, usual)
+
+
 def _raw(pair: Pair, name: str) -> float:
     return pair.match.features[name] - pair.query.features[name]
 
@@ -209,5 +222,5 @@ def _fame(pair: Pair) -> float:
     return _less(pair.match.popularity, pair.query.popularity)
 
 
-def _less(one: int | None, other: int | None) -> float:
+def _less(one: float | None, other: float | None) -> float:
     return math.nan if one is None or other is None else one - other

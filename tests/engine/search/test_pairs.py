@@ -69,6 +69,18 @@ def test_the_middle_of_several_tracks_is_that_of_their_scores(pairs: Pairs) -> N
     assert pair.gaps["energy"] == pytest.approx(0.5)
 
 
+def test_of_several_tracks_is_known_what_they_usually_have(pairs: Pairs) -> None:
+    tempi, there = (90.0, 180.0, 100.0, math.nan), cast("Point", None)
+    own = [
+        replace(track(1), features={**track(1).features, "tempo": tempo}, popularity=popularity)
+        for tempo, popularity in zip(tempi, (10, 20, 60, None), strict=True)
+    ]
+    talk = replace(own[0], kind="spoken", popularity=90)
+    (pair,) = pairs.with_centre("Them", [*own, talk], rows(1, 2), there, [track(0)], rows(0))
+    assert pair.usual == {"tempo": 100.0, "popularity": 30.0}
+    assert math.isnan(pair.query.features["tempo"])
+
+
 def test_a_gap_of_two_signs_is_none(pairs: Pairs) -> None:
     quiet = replace(track(0), features={**track(0).features, "energy": 0.0})
     own, there = [track(1), track(2)], cast("Point", None)

@@ -103,6 +103,28 @@ def test_what_was_asked_for_comes_first_even_if_it_is_little() -> None:
     assert why(pair, "blend", ["lesser-known"]) == "less known, same energy, era and tempo, happier"
 
 
+def test_what_was_asked_for_of_an_artist_is_told_against_what_is_usual() -> None:
+    middle = replace(SONG, popularity=None, features=PLAIN | {"tempo": math.nan})
+    match = replace(SONG, popularity=30, features=PLAIN | {"tempo": 93.0})
+    gaps = dict.fromkeys(NAMES, 0.0) | {"tempo": math.nan}
+    pair = Pair(middle, match, gaps, math.nan, COUNTS, {"tempo": 120.0, "popularity": 50.0})
+    assert why(pair, "blend", ["slower", "lesser-known"]) == (
+        "27 BPM slower than usual, less known than usual, same energy, mood and era"
+    )
+    # What nobody asked for, or what is not so, is not told.
+    assert why(pair, "blend", ["faster", "better-known"]) == "same energy, mood and era"
+    assert why(pair, "blend") == "same energy, mood and era"
+
+
+@pytest.mark.parametrize("steer", STEERS)
+def test_every_way_to_bend_songs_like_an_artist_is_told(engine: Engine, steer: Steer) -> None:
+    words = {"lesser-known": "less known", "better-known": "better known"}.get(steer, steer)
+    lists = [engine.similar_to_artist(artist, steer={steer: 2}) for artist in range(20)]
+    told = [words in match.why for matches in lists for match in matches]
+    # A small catalogue has not always a song that goes that way from where the artist is.
+    assert sum(told) > 0.6 * len(told)
+
+
 def test_what_is_only_heard_by_who_listens_for_it_is_little_however_rare_it_is() -> None:
     match = replace(SONG, features=PLAIN | {"energy": 0.41})
     pair = Pair(SONG, match, dict.fromkeys(NAMES, 0.0) | {"energy": -2.5}, math.nan, COUNTS)
