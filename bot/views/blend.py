@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.buttons import Turned
 from bot.views.bending import NO_MORE_LOCKED, kept_line, lock_rows, none_kept
 from bot.views.between import short
+from bot.views.genres import written
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import listed
 from bot.views.tracks import PAGE, TAP_A_NUMBER, back_keys, headline, list_keys, told_lines
@@ -89,5 +90,5 @@ def _keyboard(page: Page) -> Keyboard:
 def _leaning(songs: Sequence[Track], match: Match) -> str:
     """Whose side a song leans to, and why."""
     if match.side is None:
-        return f"between them: {match.why}"
-    return f"leans to {short(songs[match.side].title)}: {match.why}"
+        return f"between them: {written(match.why)}"
+    return f"leans to {short(songs[match.side].title)}: {written(match.why)}"

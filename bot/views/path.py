@@ -12,6 +12,7 @@ from bot.buttons import Curves, Journey, Similar, Swap, Turned
 from bot.pictures import Picture
 from bot.pictures.journey import journey
 from bot.views.between import short
+from bot.views.genres import written
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import SENTENCE, plain
 from bot.views.tracks import TAP_A_NUMBER, back_keys, headline, told_lines
@@ -112,7 +113,7 @@ def _lines(steps: Sequence[Step], fresh: int | None = None) -> str:
 
 def _fitting(why: str, room: int) -> str:
     """As many of the reasons as there is room for, the first one at least."""
-    first, *others = why.split(", ")
+    first, *others = written(why).split(", ")
     for reason in others:
         if len(first) + len(reason) + 2 > room:
             break

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.buttons import Place, Similar
+from bot.views.genres import written
 from bot.views.reply import Key, Keyboard
 from bot.views.text import ARTIST, LABEL, SENTENCE, TITLE, escaped, plain
 
@@ -144,7 +145,7 @@ def _why(match: Match, said: Sequence[str] = ()) -> str:
     """The reasons but for those that are `said` and for the mood, which stands before them."""
     known = {match.track.mood.value, *said}
     why = _COMMA.join(reason for reason in match.why.split(_COMMA) if reason not in known)
-    return f" · <i>{escaped(why, SENTENCE)}</i>" if why else ""
+    return f" · <i>{escaped(written(why), SENTENCE)}</i>" if why else ""
 
 
 def _address(track: Track) -> str:

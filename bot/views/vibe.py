@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.buttons import MoodPick
 from bot.views.bending import bent_line, foot, keyboard, none_kept
+from bot.views.genres import written
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import LABEL, QUERY, SENTENCE, escaped, plain, some
 from bot.views.tracks import shared_reasons, vibe_lines
@@ -27,7 +28,8 @@ def vibe(words: str, answer: Vibe, page: Page) -> Reply:
     """One page of the songs that fit a wish in these words."""
     if not answer.understood:
         return not_understood(words)
-    head = f"🌈 I read: <b>{some(answer.understood)}</b>\n{bent_line(page.bend)}{_notes(answer)}"
+    read = some(_read(answer.understood))
+    head = f"🌈 I read: <b>{read}</b>\n{bent_line(page.bend)}{_notes(answer)}"
     if not page.matches and page.bend.locks:
         return Reply(f"{head}\n{none_kept(page.helpful)}", keyboard(page))
     if not page.matches:
@@ -62,7 +64,12 @@ def mood_keys() -> Keyboard:
 
 def instead_key(answer: Vibe, wish: Wish) -> Key:
     """For a text that names a song and a vibe: the way to the vibe."""
-    return Key(f"🌈 Or the vibe: {plain(', '.join(answer.understood), LABEL)}", wish)
+    return Key(f"🌈 Or the vibe: {plain(', '.join(_read(answer.understood)), LABEL)}", wish)
+
+
+def _read(words: Sequence[str]) -> list[str]:
+    """What was understood, as people write it; what music should be like has a name of its own."""
+    return [word if word.startswith(("like ", "by ")) else written(word) for word in words]
 
 
 def _notes(answer: Vibe) -> str:
@@ -71,7 +78,9 @@ def _notes(answer: Vibe) -> str:
     if answer.ignored:
         lines.append(f"I don't know: {some(answer.ignored)}\n")
     if answer.gave and answer.matches:
-        lines.append(f"Too few songs are all of that. What had to give: {some(answer.gave)}\n")
+        lines.append(
+            f"Too few songs are all of that. What had to give: {some(_read(answer.gave))}\n"
+        )
     return "".join(lines)
 
 
@@ -79,4 +88,4 @@ def _shared(matches: Sequence[Match], understood: Sequence[str]) -> str:
     # Ten times the same reason is none; said once, what is left beside a song tells it apart.
     known = {NEAREST, *understood}
     reasons = ", ".join(reason for reason in shared_reasons(matches) if reason not in known)
-    return f"Why these: <i>{escaped(reasons, SENTENCE)}</i>\n" if reasons else ""
+    return f"Why these: <i>{escaped(written(reasons), SENTENCE)}</i>\n" if reasons else ""

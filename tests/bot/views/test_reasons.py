@@ -68,3 +68,16 @@ def test_reasons_that_differ_stay_with_their_songs() -> None:
 def test_a_word_that_begins_like_the_mood_stays_whole() -> None:
     line = similar_lines([match(Mood.SAD, "sadder, 5 BPM faster")], 1).splitlines()[1]
     assert line.endswith("<i>sadder, 5 BPM faster</i>")
+
+
+def test_genres_are_shown_as_people_write_them() -> None:
+    lines = similar_lines([match(Mood.SAD, "both uk pop, same era")], 1)
+    assert "both UK pop, same era" in lines
+    assert "k-pop" not in "".join(shown(*[match(Mood.SAD, "k-pop, 96 BPM")] * 2))
+
+
+def test_a_name_that_a_wish_was_likened_to_is_nobody_s_abbreviation() -> None:
+    answer = Vibe((match(Mood.SAD, "sad"),), ("like us · edm", "edm"), ())
+    here = Wish("AbCd-_12", run="tagg")
+    reply = vibe.vibe("a wish", answer, Page(here, Bend(here), answer.matches))
+    assert "I read: <b>like us · edm, EDM</b>" in reply.text
