@@ -85,9 +85,10 @@ class Pacer(BaseRateLimiter[int]):
     ) -> Any:
         """See `telegram.ext.BaseRateLimiter.process_request`.
 
-        A call is made again after a pause that Telegram asks for, after a fault of the network
-        unless it might have arrived, and in the group that a group has become. RetryAfter when
-        nobody would wait so long; Forbidden at once in a chat that has blocked the bot.
+        A call is made again after a pause that Telegram asks for, after a fault of the network,
+        but for what took too long and may have arrived, and in the group that a group has become.
+        RetryAfter when nobody would wait so long; Forbidden at once in a chat that has blocked the
+        bot.
         """
         chat = _chat(data)
         if chat is None or endpoint in _COURTESIES:
@@ -128,14 +129,21 @@ class Pacer(BaseRateLimiter[int]):
     async def _turn(self, chat: Chat) -> None:
         if chat in self._blocked:
             raise Forbidden("this chat has blocked the bot before")
-        loop = asyncio.get_running_loop()
-        # Again and again: the pause may have been prolonged meanwhile.
-        while self._paused_until.get(chat, 0.0) > loop.time():  # noqa: ASYNC110 - time ends it
-            await asyncio.sleep(self._paused_until[chat] - loop.time())
-        self._paused_until.pop(chat, None)
-        if self._paced:
-            await self._limiter(chat).acquire()
-            await self._all.acquire()
+        while True:
+            # Again and again: the pause may have been prolonged meanwhile.
+            while (seconds := self._pause_s(chat)) > 0:
+                await asyncio.sleep(seconds)
+            if self._paced:
+                await self._limiter(chat).acquire()
+                await self._all.acquire()
+            # Or it has been asked for while this one stood in the queue.
+            if self._pause_s(chat) <= 0:
+                self._paused_until.pop(chat, None)
+                return
+
+    def _pause_s(self, chat: Chat) -> float:
+        """How long that chat's calls are still held."""
+        return self._paused_until.get(chat, 0.0) - asyncio.get_running_loop().time()
 
     def _pauses(self, chat: Chat, error: RetryAfter) -> bool:
         """Hold that chat's calls for as long as Telegram asks, if that is not too long."""

@@ -29,10 +29,12 @@ class Telegram:
         self.calls: list[tuple[int, float]] = []
         self.pauses: dict[int, list[float]] = {}
         self.faults: dict[int, list[Exception]] = {}
+        self.takes_s = 0.0
 
     async def call(self, data: dict[str, Any]) -> str:
         chat = data["chat_id"]
         self.calls.append((chat, asyncio.get_running_loop().time()))
+        await asyncio.sleep(self.takes_s)
         if self.pauses.get(chat):
             raise RetryAfter(timedelta(seconds=self.pauses[chat].pop(0)))
         if self.faults.get(chat):
@@ -117,7 +119,21 @@ async def test_a_pause_in_one_chat_holds_its_later_calls_and_nobody_elses(
     await send(pacer, telegram, BOB)
     assert len(telegram.times(ADA)) == 1
     await asyncio.gather(first, later)
-    assert telegram.times(BOB)[0] < telegram.times(ADA)[1] - 0.9
+    assert telegram.times(BOB)[0] < telegram.times(ADA)[1]
+    assert faults.pop()
+
+
+@asked
+async def test_a_pause_holds_what_stands_in_the_queue_already(
+    telegram: Telegram, faults: list[str]
+) -> None:
+    telegram.takes_s = 0.05
+    telegram.pauses[ADA] = [1.5]
+    # The burst goes at once; the next one's turn would come after a second, in the pause.
+    calls = await sent_within(Pacer(), telegram, [ADA] * (BURST + 1), 3.2)
+    first, *later = (at for _, at in calls)
+    assert [at < first + 1.5 for at in later] == [True] * (BURST - 1) + [False] * (len(later) - 2)
+    assert len(later) >= BURST
     assert faults.pop()
 
 
