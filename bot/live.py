@@ -57,7 +57,8 @@ class Live:
         self._lent = engine if lent else None
         self._folder = folder
         self._grace_s = grace_s
-        self._seen = _identity(folder)
+        # A run that came while this one was being opened is still to be taken over.
+        self._seen = _identity(folder) if folder and _leads_to(folder, engine) else None
         self._retiring: dict[Answering, asyncio.TimerHandle] = {}
 
     async def watch(self, every_s: float = WATCH_S) -> None:
@@ -128,7 +129,7 @@ def age_s(created: str) -> float:
 
 
 def opened(folder: Path, open_run: Callable[[Path], Engine] = open_engine) -> Engine:
-    """The engine of the run in `folder`, after it has answered each kind of question once.
+    """The engine of the run in `folder`, after it has answered the usual questions once.
 
     So it is known to answer, and its files are in memory before the first person asks.
     """
@@ -143,6 +144,10 @@ def opened(folder: Path, open_run: Callable[[Path], Engine] = open_engine) -> En
         engine.close()
         raise
     return engine
+
+
+def _leads_to(folder: Path, engine: Engine) -> bool:
+    return folder.resolve().name == engine.run_id
 
 
 def _identity(folder: Path | None) -> Identity:

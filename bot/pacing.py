@@ -130,16 +130,14 @@ class Pacer(BaseRateLimiter[int]):
         if chat in self._blocked:
             raise Forbidden("this chat has blocked the bot before")
         while True:
-            # Again and again: the pause may have been prolonged meanwhile.
-            while (seconds := self._pause_s(chat)) > 0:
-                await asyncio.sleep(seconds)
             if self._paced:
                 await self._limiter(chat).acquire()
                 await self._all.acquire()
-            # Or it has been asked for while this one stood in the queue.
-            if self._pause_s(chat) <= 0:
+            if (seconds := self._pause_s(chat)) <= 0:
                 self._paused_until.pop(chat, None)
                 return
+            # It may be prolonged meanwhile, and at its end not all may go at once.
+            await asyncio.sleep(seconds)
 
     def _pause_s(self, chat: Chat) -> float:
         """How long that chat's calls are still held."""

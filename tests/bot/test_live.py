@@ -67,6 +67,25 @@ async def test_nothing_happens_while_the_run_is_the_same(current: Path) -> None:
         assert it.now.engine is engine
 
 
+async def test_the_same_run_written_again_is_not_taken_over(current: Path) -> None:
+    async with live(current) as it:
+        engine = it.now.engine
+        (current / "manifest.json").touch()
+        assert not await it.refresh()
+        assert it.now.engine is engine
+        assert it._retiring == {}
+
+
+async def test_a_run_that_came_while_the_first_was_opened_takes_over(
+    current: Path, other: Path
+) -> None:
+    engine = open_engine(current)
+    point(current, other)
+    with closing(Live(engine, current)) as it:
+        assert await it.refresh()
+        assert it.now.engine.run_id == other.name
+
+
 async def test_a_new_run_takes_over(
     current: Path, other: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -77,6 +96,8 @@ async def test_a_new_run_takes_over(
         assert await it.refresh()
         assert it.now.engine.run_id == other.name
         # Who asked before the change is still answered from the old run.
+        await asyncio.sleep(0.05)
+        assert [retiring.engine for retiring in it._retiring] == [old]
         assert old.similar(old.examples(1)[0].id)
         assert not await it.refresh()
     assert other.name in caplog.text
