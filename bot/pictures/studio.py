@@ -28,6 +28,10 @@ _MOST_SENT = 5_000
 log = logging.getLogger(__name__)
 
 
+class StudioClosedError(RuntimeError):
+    """A picture was still to be drawn when the studio closed."""
+
+
 class Studio:
     """Draws off the event loop, in one thread of its own: matplotlib's state is everybody's.
 
@@ -44,6 +48,8 @@ class Studio:
     async def png(self, picture: Picture, chat_id: int = 0) -> bytes:
         """The picture, drawn once for all who want it now; raises what its drawing raised.
 
+        StudioClosedError when it was not begun before the studio closed.
+
         No chat has more than two pictures drawn at once: the others' come in between.
         """
         async with self._turns.of(chat_id):
@@ -59,6 +65,11 @@ class Studio:
             return await asyncio.shield(asyncio.wrap_future(drawing))
         except Exception:
             self._drawn.pop(picture.key, None)
+            raise
+        except asyncio.CancelledError:
+            if drawing.cancelled():
+                # It is the drawing that was given up, not who waits for it.
+                raise StudioClosedError(picture.key) from None
             raise
 
     def file_id(self, key: str) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.pictures import Picture, Studio
+from bot.pictures.studio import StudioClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,6 +75,26 @@ async def test_a_drawing_that_failed_is_tried_again(studio: Studio) -> None:
     with pytest.raises(ZeroDivisionError):
         await studio.png(picture("torn", torn))
     assert await studio.png(picture("torn", lambda: b"png")) == b"png"
+
+
+async def test_what_was_not_begun_when_the_studio_closed_is_an_error_to_who_waits(
+    studio: Studio,
+) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def draw() -> bytes:
+        begun.set()
+        go.wait(20)
+        return b"png"
+
+    under_way = asyncio.create_task(studio.png(picture("under way", draw), 1))
+    queued = asyncio.create_task(studio.png(picture("queued", draw), 2))
+    await asyncio.to_thread(begun.wait, 20)
+    studio.close()
+    with pytest.raises(StudioClosedError):
+        await queued
+    go.set()
+    assert await under_way == b"png"
 
 
 async def test_only_so_much_is_remembered(studio: Studio) -> None:
