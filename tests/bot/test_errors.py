@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from bot.local import LocalServer
+from tests.bot.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -30,6 +31,14 @@ NOT_NOW = (502, "Bad Gateway")
 BAD = (400, "Bad Request: can't parse entities")
 
 
+class Refusals(dict[str, tuple[int, str]]):
+    """The methods that are refused, with status and words, and which calls met with it."""
+
+    def __init__(self, refusals: Mapping[str, tuple[int, str]]) -> None:
+        super().__init__(refusals)
+        self.met: list[str] = []
+
+
 @asynccontextmanager
 async def refusing(
     engine: Engine, serve: Serve, database: Path, refusals: Mapping[str, tuple[int, str]]
@@ -45,6 +54,8 @@ async def refusing(
             method = request.path.rpartition("/")[2]
             if method in refusals:
                 code, description = refusals[method]
+                if isinstance(refusals, Refusals):
+                    refusals.met.append(method)
                 error = {"ok": False, "error_code": code, "description": description}
                 if code == 429:
                     error["parameters"] = {"retry_after": 1}
@@ -114,9 +125,11 @@ async def test_a_tap_that_cannot_be_answered_still_gets_what_it_asked_for(
 async def test_a_chat_that_lets_the_bot_not_write_is_no_fault(
     engine: Engine, serve: Serve, tmp_path: Path, refusal: tuple[int, str]
 ) -> None:
-    async with refusing(engine, serve, tmp_path / "s", {"sendMessage": refusal}) as bot:
+    refusals = Refusals({"sendMessage": refusal})
+    async with refusing(engine, serve, tmp_path / "s", refusals) as bot:
         chat = await bot.meet()
         await chat.write("/start")
+        await until(lambda: refusals.met)
         await chat.settle()
         assert not any(from_bot(event) for event in chat.backlog)
 
@@ -130,10 +143,11 @@ async def test_a_busy_telegram_is_asked_again(
     faults: list[str],
     trouble: tuple[int, str],
 ) -> None:
-    refusals = {"sendMessage": trouble}
+    refusals = Refusals({"sendMessage": trouble})
     async with refusing(engine, serve, tmp_path / "s", refusals) as bot:
         chat = await bot.meet()
         await chat.write("/start")
+        await until(lambda: refusals.met)
         await chat.settle()
         assert not any(from_bot(event) for event in chat.backlog)
         refusals.clear()
@@ -158,11 +172,12 @@ async def test_what_telegram_refuses_of_an_edit_is_said_in_a_new_message(
 async def test_a_telegram_that_takes_no_message_at_all_does_not_stop_the_bot(
     engine: Engine, serve: Serve, tmp_path: Path, faults: list[str]
 ) -> None:
-    refusals = {"sendMessage": BAD, "editMessageText": BAD}
+    refusals = Refusals({"sendMessage": BAD, "editMessageText": BAD})
     async with refusing(engine, serve, tmp_path / "s", refusals) as bot:
         chat = await bot.meet()
         await chat.write("/vibe")
-        await chat.settle()
+        # The answer, and that it could not be given.
+        await until(lambda: len(refusals.met) == 2)
         refusals.clear()
         assert "Tap a mood" in (await chat.say("/vibe")).text
     assert ["unexpected" in fault for fault in faults] == [True, False]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.pictures import Picture, Studio
 from bot.turns import EACH, Turns
+from tests.bot.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +80,7 @@ async def test_a_song_is_answered_while_many_journeys_wait(
         people = [await bot.meet() for _ in range(5)]
         for person in people:
             await person.write(f"/path {one} > {other}")
+        await until(lambda: under_way[0])
         quick = await bot.meet()
         assert (await quick.say(f"/similar {one}")).keys
         free.set()
