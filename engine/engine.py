@@ -194,6 +194,14 @@ class Engine:
         """
         return self._answers.facts.percentiles(self._row(track_id))
 
+    def levels(self, track_id: str) -> dict[str, float]:
+        """By feature, how much of it a listener hears in the track, in [0, 1]; NaN where unknown.
+
+        That is the share of `percentiles`, but of `ALL_OF_IT`, of which most music has next to
+        nothing, how much there is. TrackNotFoundError for an unknown id.
+        """
+        return self._answers.facts.levels(self._row(track_id))
+
     def asked(self, text: str) -> Asked:
         """The song that `text` names, apart from the wishes around it.
 
@@ -411,7 +419,7 @@ class Engine:
         return standing(self._arrays, self._row(track_id))
 
     def spread(self, personality_id: int) -> dict[str, Spread]:
-        """By feature, where a personality's music lies on the scale of `percentiles`.
+        """By feature, where a personality's music lies on the scale of `levels`.
 
         PersonalityNotFoundError when there is none with that number.
         """

@@ -44,6 +44,7 @@ def _fingerprint(engine: Engine, track_id: str) -> views.Fingerprint:
     return views.Fingerprint(
         track,
         engine.standing(track.id),
+        engine.levels(track.id),
         one,
         engine.spread(one.id),
         shares,

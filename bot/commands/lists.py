@@ -122,8 +122,8 @@ async def why(context: Context, button: Why) -> Reply:
     """A picture of why the songs of a page stand there."""
     here = replace(button.at, back=None)
     bend = await bend_at(context, here)
-    shares = await context.ask(_shares, context.engine, bend, here.offset)
-    return why_these(*shares, encode(here)) if shares else await show(context, here)
+    levels = await context.ask(_levels, context.engine, bend, here.offset)
+    return why_these(*levels, encode(here)) if levels else await show(context, here)
 
 
 async def bend_at(context: Context, here: Bendable) -> Bend:
@@ -197,7 +197,7 @@ def _near(matches: list[Match], bend: Bend) -> list[Match]:
     return matches[:_BEST_OF_THE_FAR]
 
 
-def _shares(
+def _levels(
     engine: Engine, bend: Bend, offset: int
 ) -> tuple[str, dict[str, float], list[dict[str, float]]] | None:
     """A page for its picture: like what it is, and where that and the songs stand.
@@ -206,18 +206,18 @@ def _shares(
     """
     offset = min(offset, _LAST_OFFSET)
     songs = _songs(engine, bend, offset + PAGE)
-    answers = [engine.percentiles(match.track.id) for match in songs.matches[offset:]]
+    answers = [engine.levels(match.track.id) for match in songs.matches[offset:]]
     match songs.of:
         case Track(track_id, title) if answers:
-            return title, engine.percentiles(track_id), answers
+            return title, engine.levels(track_id), answers
         case Artist(artist_id, name) if answers:
-            own = [engine.percentiles(song.id) for song in engine.songs_by(artist_id, _OWN_SONGS)]
+            own = [engine.levels(song.id) for song in engine.songs_by(artist_id, _OWN_SONGS)]
             return name, {trait: _mean([one[trait] for one in own]) for trait in own[0]}, answers
     return None
 
 
-def _mean(shares: Sequence[float]) -> float:
-    known = [share for share in shares if not isnan(share)]
+def _mean(levels: Sequence[float]) -> float:
+    known = [level for level in levels if not isnan(level)]
     return fmean(known) if known else nan
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.pictures import style
-from bot.pictures.scales import TRAITS, scales, shares
+from bot.pictures.scales import GROUPS, ROWS, in_order, scales
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,8 @@ def alike(
 ) -> bytes:
     """One line from trait to trait for the query, and a fainter one for each of the answers.
 
-    The mappings are as `Engine.percentiles` gives them. A line is broken where nothing is known.
+    The mappings are as `Engine.levels` gives them. A line is broken where nothing is
+    known, and between the two kinds of scales.
     """
     figure, axes = scales(title, subtitle)
     for answer in answers:
@@ -35,6 +36,8 @@ def alike(
     return style.png(figure)
 
 
-def _profile(axes: Axes, percentiles: Mapping[str, float], **how: Any) -> None:
-    where = shares(percentiles), range(len(TRAITS))
-    axes.plot(*where, mec=style.PAPER, mew=1.5, clip_on=False, **how)
+def _profile(axes: Axes, levels: Mapping[str, float], **how: Any) -> None:
+    for group in GROUPS:
+        axes.plot(
+            in_order(levels)[group], ROWS[group], mec=style.PAPER, mew=1.5, clip_on=False, **how
+        )

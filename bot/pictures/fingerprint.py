@@ -6,22 +6,23 @@ import math
 from typing import TYPE_CHECKING
 
 from bot.pictures import style
-from bot.pictures.scales import TRAITS
-from bot.pictures.scales import shares as shares_of
+from bot.pictures.scales import TRAITS, in_order, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
 
-_DIAMETER_PX = 690
+_DIAMETER_PX = 640
 # Room for a word and a number above and below the circle.
 _WORDS_PX = 110
 _RINGS = (0.0, 0.25, 0.5, 0.75, 1.0)
 # Where nothing has less, in the unit of the radius: small values would be one knot in the middle.
 _CORE = 0.1
-# How far out the words stand, in the unit of the radius.
-_WORDS_AT = 1.21
+# So the longest word stands where there is room for it beside the circle: from the top, clockwise.
+_FIRST_AT = math.radians(20)
+# How far out the words begin, half as high and wide as they are, and how soon beside the circle.
+_WORDS_AT, _HALF_HEIGHT_PX, _BESIDE = 1.08, 46, 1.6
 
 
 def fingerprint(
@@ -31,9 +32,9 @@ def fingerprint(
     usual: Mapping[str, float],
     usual_name: str,
 ) -> bytes:
-    """The song's shape with its percentiles, over the usual shape of `usual_name`.
+    """The song's shape with its numbers, over the usual shape of `usual_name`.
 
-    The mappings are as `Engine.percentiles` gives them. What is unknown has no corner.
+    The mappings are as `Engine.levels` gives them. What is unknown has no corner.
     """
     top_px = style.TOP_PX + _WORDS_PX
     figure = style.sheet(top_px + _DIAMETER_PX + _WORDS_PX, title, subtitle)
@@ -42,9 +43,9 @@ def fingerprint(
     axes.set_xlim(-1, 1)
     axes.set_ylim(-1, 1)
     _web(axes)
-    _shape(axes, shares_of(usual), style.SKY, "o")
-    _shape(axes, shares_of(song), style.ORANGE, "D")
-    _words(axes, shares_of(song))
+    _shape(axes, in_order(usual), style.SKY, "o")
+    _shape(axes, in_order(song), style.ORANGE, "D")
+    _words(axes, song)
     style.legend(
         figure, ("D", style.ORANGE, "this song"), ("o", style.SKY, f"usual for {usual_name}")
     )
@@ -75,12 +76,20 @@ def _shape(axes: Axes, shares: Sequence[float], color: str, marker: str) -> None
     )
 
 
-def _words(axes: Axes, shares: Sequence[float]) -> None:
-    for spoke, (word, share) in enumerate(zip(TRAITS.values(), shares, strict=True)):
-        x, y = _place(spoke, _WORDS_AT)
-        number = "unknown" if math.isnan(share) else f"{100 * share:.0f}"
-        style.write(axes, x, y, word, ha="center", va="bottom", size=style.SMALL_PT)
-        style.write(axes, x, y, number, ha="center", va="top", color=style.ORANGE, weight="bold")
+def _words(axes: Axes, song: Mapping[str, float]) -> None:
+    """The traits with their numbers, each beyond the end of its spoke, so that none is covered."""
+    radius_px = _DIAMETER_PX / 2
+    for spoke, (name, word) in enumerate(TRAITS.items()):
+        (x, y), (right, up) = _place(spoke, _WORDS_AT), _place(spoke, _BESIDE)
+        y += min(max(up, -1), 1) * _HALF_HEIGHT_PX / radius_px
+        above = style.write(axes, x, y, word, ha="center", va="bottom", size=style.SMALL_PT)
+        number = style.write(
+            axes, x, y, told(name, song.get(name, math.nan)),
+            ha="center", va="top", color=style.ORANGE, weight="bold",
+        )  # fmt: skip
+        half_px = max(text.get_window_extent().width for text in (above, number)) / 2
+        for text in (above, number):
+            text.set_x(x + min(max(right, -1), 1) * half_px / radius_px)
 
 
 def _radius(share: float) -> float:
@@ -88,6 +97,6 @@ def _radius(share: float) -> float:
 
 
 def _place(spoke: int, radius: float) -> tuple[float, float]:
-    """The point on a spoke, the first of them upright and the others clockwise."""
-    turn = 2 * math.pi * spoke / len(TRAITS)
+    """The point on a spoke, the first of them nearly upright and the others clockwise."""
+    turn = _FIRST_AT + 2 * math.pi * spoke / len(TRAITS)
     return radius * math.sin(turn), radius * math.cos(turn)

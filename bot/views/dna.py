@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from bot.buttons import Browse, OnMap, Similar
 from bot.pictures import Picture
 from bot.pictures.fingerprint import fingerprint
-from bot.pictures.scales import TRAITS
+from bot.pictures.scales import PLENTY, READ_SO, TRAITS, told
 from bot.views.reply import Key, Reply
 from bot.views.text import LABEL, escaped, listed, percent, plain
 from bot.views.tracks import headline
-from engine.features import BY_NAME
+from engine.features import ALL_OF_IT, BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,12 +42,14 @@ _UNSURE = "though others come as near"
 class Fingerprint:
     """A song, where it stands among all music, and how its personality usually sounds.
 
+    `standing` and `levels` are as the engine has them of the song, `usual` of its personality.
     `shares` are how much of each personality is in it, the largest first, `sureness` how sure its
     mood is; both in [0, 1].
     """
 
     track: Track
     standing: Mapping[str, Standing]
+    levels: Mapping[str, float]
     personality: Personality
     usual: Mapping[str, Spread]
     shares: Sequence[tuple[Personality, float]]
@@ -58,7 +60,7 @@ def dna(song: Fingerprint, run: str, others: Sequence[Key] = ()) -> Reply:
     """The song's fingerprint. `others` are the ways to songs that may be meant as well."""
     track = song.track
     text = (
-        f"🧬 {headline(track)}\n{sentence(song.standing)}\n"
+        f"🧬 {headline(track)}\n{sentence(song.standing, song.levels)}\n"
         f"{membership(song.shares)}\n"
         f"{track.mood.emoji} Mood: {track.mood.value}, {surely(song.sureness)}"
     )
@@ -74,7 +76,7 @@ def _browse_key(one: Personality, run: str) -> Key:
     return Key(f"{one.emoji} {plain(one.name, LABEL)}", Browse(one.id, run=run))
 
 
-def sentence(standing: Mapping[str, Standing]) -> str:
+def sentence(standing: Mapping[str, Standing], levels: Mapping[str, float]) -> str:
     """What is most unusual about a song, as in "Calmer than 80% of the catalogue."."""
     sides = [
         (share, word)
@@ -83,7 +85,7 @@ def sentence(standing: Mapping[str, Standing]) -> str:
             (standing[name].less, BY_NAME[name].more),
             (standing[name].more, BY_NAME[name].less),
         )
-        if share >= _TELLING
+        if share >= _TELLING and (name not in ALL_OF_IT or levels[name] >= PLENTY)
     ]
     if not sides:
         return "In the middle of the catalogue, whichever way one listens."
@@ -124,24 +126,18 @@ def how_to(examples: Sequence[Track]) -> Reply:
 
 
 def _picture(song: Fingerprint) -> Picture:
-    shares = {name: standing.less for name, standing in song.standing.items()}
     usual = {name: spread.middle for name, spread in song.usual.items()}
     track, name = song.track, song.personality.name
     alt = (
-        f"Two shapes on nine spokes, 0 to 100 by how much of the catalogue has less. "
-        f"This song: {_numbers(shares)}. Usual for {name}: {_numbers(usual)}."
+        f"Two shapes on nine spokes, {READ_SO}. "
+        f"This song: {_numbers(song.levels)}. Usual for {name}: {_numbers(usual)}."
     )
-    draw = partial(fingerprint, track.title, track.artist, shares, usual, name)
+    draw = partial(fingerprint, track.title, track.artist, song.levels, usual, name)
     return Picture(f"dna {track.id}", alt, draw)
 
 
-def _numbers(shares: Mapping[str, float]) -> str:
-    known = ((word, shares[name]) for name, word in TRAITS.items())
-    return ", ".join(f"{word.lower()} {_number(share)}" for word, share in known)
-
-
-def _number(share: float) -> str:
-    return "unknown" if math.isnan(share) else f"{100 * share:.0f}"
+def _numbers(levels: Mapping[str, float]) -> str:
+    return ", ".join(f"{word.lower()} {told(name, levels[name])}" for name, word in TRAITS.items())
 
 
 def _most(share: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.buttons import Browse, Personalities, Profile
 from bot.pictures import Picture
 from bot.pictures.profile import profile as draw_profile
-from bot.pictures.scales import TRAITS
+from bot.pictures.scales import READ_SO, TRAITS, told
 from bot.views.reply import Key, Keyboard, Reply
 from bot.views.text import LABEL, QUERY, escaped, listed, percent, plain
 from bot.views.tracks import PAGE, TAP_A_NUMBER, back_keys, list_keys, track_lines
@@ -61,12 +61,9 @@ def personality(one: Personality, tracks: Sequence[Track], here: Browse, *, more
 def profile(one: Personality, spread: Mapping[str, Spread], run: str) -> Reply:
     """A personality's profile with the picture of where its songs lie."""
     typical = ", ".join(
-        f"{word.lower()} {100 * spread[name].middle:.0f}" for name, word in TRAITS.items()
+        f"{word.lower()} {told(name, spread[name].middle)}" for name, word in TRAITS.items()
     )
-    alt = (
-        f"Nine scales, 0 to 100 by how much of the catalogue has less. "
-        f"A typical song of {one.name}: {typical}."
-    )
+    alt = f"Nine scales, {READ_SO}. A typical song of {one.name}: {typical}."
     draw = partial(draw_profile, one.name, f"{percent(one.share)} of the songs", spread)
     keyboard = (
         (

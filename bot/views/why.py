@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from bot.pictures import Picture
 from bot.pictures.alike import alike
-from bot.pictures.scales import TRAITS
+from bot.pictures.scales import PLENTY, READ_SO, TRAITS, told
 from bot.views.reply import Reply
 from bot.views.text import escaped, listed
+from engine.features import ALL_OF_IT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    # By feature, the share of the catalogue's music that has less of it; NaN where unknown.
-    Shares = Mapping[str, float]
+    # By feature, as `Engine.levels` has it.
+    Levels = Mapping[str, float]
 
 _MOST_ALIKE = 2
 
 
-def why_these(name: str, query: Shares, answers: Sequence[Shares], key: str) -> Reply:
+def why_these(name: str, query: Levels, answers: Sequence[Levels], key: str) -> Reply:
     """The picture of a page of songs like the song or artist with that name.
 
     Pages with the same `key` are the same in one trained run.
@@ -31,11 +33,11 @@ def why_these(name: str, query: Shares, answers: Sequence[Shares], key: str) -> 
     return Reply(text, picture=Picture(f"why {key}", _alt(query, answers), draw))
 
 
-def _most_alike(query: Shares, answers: Sequence[Shares]) -> str:
+def _most_alike(query: Levels, answers: Sequence[Levels]) -> str:
     gaps = {
         name: sum(abs(answer[name] - query[name]) for answer in answers)
         for name in TRAITS
-        if not any(math.isnan(shares[name]) for shares in (query, *answers))
+        if _is_there(name, query[name], [answer[name] for answer in answers])
     }
     if len(gaps) <= _MOST_ALIKE:
         return ""
@@ -44,22 +46,25 @@ def _most_alike(query: Shares, answers: Sequence[Shares]) -> str:
     return f"They are most alike in {words} they are, least in how {TRAITS[farthest].lower()}."
 
 
-def _alt(query: Shares, answers: Sequence[Shares]) -> str:
+def _is_there(name: str, query: float, answers: Sequence[float]) -> bool:
+    """Whether a trait can be compared: what hardly any of the songs has makes none alike."""
+    if any(math.isnan(level) for level in (query, *answers)):
+        return False
+    return name not in ALL_OF_IT or max(query, fmean(answers)) >= PLENTY
+
+
+def _alt(query: Levels, answers: Sequence[Levels]) -> str:
     """What the picture shows, in words."""
     rows = [
-        f"{word.lower()} {_number(query[name])} ({_range([answer[name] for answer in answers])})"
+        f"{word.lower()} {told(name, query[name])} ({_range(name, answers)})"
         for name, word in TRAITS.items()
     ]
     return (
-        "Nine scales, 0 to 100 by how much of the catalogue has less: "
+        f"Nine scales, {READ_SO}: "
         f"this one, and in brackets the songs on the list. {', '.join(rows)}."
     )
 
 
-def _range(shares: Sequence[float]) -> str:
-    known = [share for share in shares if not math.isnan(share)]
-    return f"{_number(min(known))} to {_number(max(known))}" if known else "unknown"
-
-
-def _number(share: float) -> str:
-    return "unknown" if math.isnan(share) else f"{100 * share:.0f}"
+def _range(name: str, answers: Sequence[Levels]) -> str:
+    known = [answer[name] for answer in answers if not math.isnan(answer[name])]
+    return f"{told(name, min(known))} to {told(name, max(known))}" if known else "unknown"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from engine.features import NAMES
+from engine.features import ALL_OF_IT, NAMES
+from engine.search.facts import level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ class Standing(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """Where a group of songs lies, as shares of the catalogue's music that has less.
+    """Where a group of songs lies, in levels of a feature as `Engine.levels` has them.
 
     A quarter of the group is below `low`, half below `middle`, a quarter above `high`.
     """
@@ -67,11 +68,11 @@ def chart(arrays: Mapping[str, npt.NDArray[Any]], axes: tuple[Axis, ...]) -> Cha
 
 
 def spread(arrays: Mapping[str, npt.NDArray[Any]], personality: int) -> dict[str, Spread]:
-    """By feature, where the personality's music lies among all music; NaN where none is known."""
+    """By feature, where the personality's music lies; NaN where none is known."""
     music = arrays["music"]
     group = arrays["personality"][music] == personality
     return {
-        name: _spread(values[music], group)
+        name: _spread(name, values[music], group)
         for name, values in zip(NAMES, arrays["raw"], strict=True)
     }
 
@@ -98,11 +99,13 @@ def _middle(points: npt.NDArray[np.float32]) -> Place:
     return x, y
 
 
-def _spread(values: npt.NDArray[np.float32], group: npt.NDArray[np.bool_]) -> Spread:
+def _spread(name: str, values: npt.NDArray[np.float32], group: npt.NDArray[np.bool_]) -> Spread:
     known = ~np.isnan(values)
     if not (group & known).any():
         return Spread(np.nan, np.nan, np.nan)
     # Values that songs have, not means of two: half the songs share a few of them.
     bounds = np.quantile(values[group & known], _QUARTERS, method="nearest")
+    if name in ALL_OF_IT:
+        return Spread(*level(name, bounds).tolist())
     below = [np.count_nonzero(values[known] < bound) / np.count_nonzero(known) for bound in bounds]
     return Spread(*map(float, below))

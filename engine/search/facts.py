@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.features import NAMES
+from engine.features import ALL_OF_IT, NAMES
 from engine.search import marks
 
 if TYPE_CHECKING:
@@ -68,12 +68,27 @@ class Facts:
         """By feature, the share of the music that has less of it than the track at `row`."""
         return {name: self._share_below(name, row) for name in NAMES}
 
+    def levels(self, row: int) -> dict[str, float]:
+        """By feature, how much of it the track at `row` has: of what is rare, the part itself."""
+        return {
+            name: float(level(name, self._columns[name][[row]])[0])
+            if name in ALL_OF_IT
+            else self._share_below(name, row)
+            for name in NAMES
+        }
+
     def _share_below(self, name: str, row: int) -> float:
         values = self._columns[name]
         if np.isnan(values[row]):
             return float("nan")
         below = int(np.count_nonzero(self._music & (values < values[row])))
         return below / max(self._known[name], 1)
+
+
+def level(name: str, values: Floats) -> Floats:
+    """How much there is of a feature in `ALL_OF_IT`, from none to nothing else, in [0, 1]."""
+    levels: Floats = np.clip(values / np.float32(ALL_OF_IT[name]), 0, 1)
+    return levels
 
 
 def _mean(values: Floats) -> float:

@@ -44,7 +44,7 @@ def test_an_engine_has_the_promised_methods() -> None:
         "find", "track", "similar", "vibe", "personalities", "personality", "browse", "examples",
         "mood_counts", "find_artist", "artist", "songs_by", "similar_to_artist", "features",
         "find_artists", "mood_sureness", "membership", "manifest", "run_id", "close", "lockable",
-        "percentiles", "asked", "blend", "path", "chart", "place", "spread", "standing",
+        "percentiles", "levels", "asked", "blend", "path", "chart", "place", "spread", "standing",
         "is_wish", "understood",
     }  # fmt: skip
     assert promised == {name for name in vars(door.Engine) if not name.startswith("_")}

@@ -30,7 +30,7 @@ async def test_dna_draws_the_song_and_says_what_is_unusual(chat: Chat, engine: E
     shown = await chat.say(f"/dna {named(track)}")
     assert shown.photo is not None
     assert track.title in shown.lines[0]
-    assert sentence(engine.standing(track.id)) in shown.text
+    assert sentence(engine.standing(track.id), engine.levels(track.id)) in shown.text
     assert engine.personality(track.personality).name in shown.text
 
 
@@ -39,9 +39,12 @@ async def test_the_caption_tells_who_cannot_see_it_what_is_drawn(
 ) -> None:
     track = a_song(engine)
     shown = await chat.say(f"/dna {named(track)}")
-    energy = engine.percentiles(track.id)["energy"]
-    assert f"lively {100 * energy:.0f}, " in shown.text
-    assert len(re.findall(r"[a-z]+ \d+[,.]", shown.text)) == 2 * len(CLUSTERING)
+    levels = engine.levels(track.id)
+    assert f"lively {100 * levels['energy']:.0f}, " in shown.text
+    assert f"instrumental {100 * track.features['instrumentalness']:.0f}%, " in shown.text
+    assert len(re.findall(r"[a-z]+ \d+%?[,.]", shown.text.partition("This song")[2])) == 2 * len(
+        CLUSTERING
+    )
 
 
 async def test_from_a_fingerprint_a_tap_leads_on_below_it(chat: Chat, engine: Engine) -> None:
@@ -178,4 +181,16 @@ LEVEL = dict.fromkeys(CLUSTERING, Standing(0.5, 0.5))
 def test_the_sentence_never_says_more_than_is_true(
     standing: dict[str, Standing], said: str
 ) -> None:
-    assert sentence(standing).startswith(said)
+    assert sentence(standing, dict.fromkeys(CLUSTERING, 0.9)).startswith(said)
+
+
+def test_of_what_most_music_has_hardly_any_of_only_much_is_told() -> None:
+    standing = LEVEL | {
+        "instrumentalness": Standing(0.78, 0.2),
+        "liveness": Standing(0.01, 0.99),
+        "energy": Standing(0.1, 0.9),
+    }
+    hardly_any = dict.fromkeys(CLUSTERING, 0.18)
+    assert sentence(standing, hardly_any) == "Calmer than 90% of the catalogue."
+    much = hardly_any | {"instrumentalness": 0.7}
+    assert sentence(standing, much).endswith("and more instrumental than 78%.")

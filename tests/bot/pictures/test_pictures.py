@@ -33,7 +33,7 @@ AXES = (Axis("calm", "lively", 0.4, {}), Axis("sad", "happy", 0.2, {}))
 
 titles = st.sampled_from(TITLES)
 shares = st.floats(0, 1) | st.just(math.nan)
-percentiles = st.fixed_dictionaries(dict.fromkeys(TRAITS, shares))
+levels = st.fixed_dictionaries(dict.fromkeys(TRAITS, shares))
 slow = settings(max_examples=12)
 
 
@@ -70,7 +70,7 @@ def test_the_traits_are_what_personalities_are_made_of() -> None:
 
 
 @slow
-@given(titles, percentiles, st.lists(percentiles, max_size=11))
+@given(titles, levels, st.lists(levels, max_size=11))
 def test_why_songs_are_alike(
     title: str, query: dict[str, float], answers: list[dict[str, float]]
 ) -> None:
@@ -78,7 +78,7 @@ def test_why_songs_are_alike(
 
 
 @slow
-@given(titles, percentiles, percentiles)
+@given(titles, levels, levels)
 def test_a_fingerprint(title: str, one: dict[str, float], usual: dict[str, float]) -> None:
     check(fingerprint(title, title, one, usual, title))
 
@@ -134,7 +134,7 @@ def test_the_engines_own_values_are_drawn(engine: Engine) -> None:
     spread = engine.spread(track.personality)
     check(profile("Personality", "", spread))
     usual = {name: there.middle for name, there in spread.items()}
-    check(fingerprint(track.title, track.artist, engine.percentiles(track.id), usual, "all"))
+    check(fingerprint(track.title, track.artist, engine.levels(track.id), usual, "all"))
     names = {one.id: one.name for one in engine.personalities()}
     check(landscape("The map", "", engine.chart(), names, engine.place(track.id)))
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.views.reply import Reply
 
 shares = st.floats(0, 1) | st.just(math.nan)
+levels = st.fixed_dictionaries(dict.fromkeys(NAMES, shares))
 standings = st.fixed_dictionaries({name: st.builds(Standing, shares, shares) for name in NAMES})
 spreads = st.fixed_dictionaries({name: st.builds(Spread, shares, shares, shares) for name in NAMES})
 SONG = Track("t", "Title", "Artist", None, (), None, None, {}, 0, Mood.HAPPY, None)
@@ -44,14 +45,15 @@ def check_picture(reply: Reply) -> None:
 
 
 @slow
-@given(tracks, standings, people, spreads)
+@given(tracks, standings, levels, people, spreads)
 def test_a_fingerprint(
     track: Track,
     standing: dict[str, Standing],
+    levels: dict[str, float],
     one: Personality,
     usual: dict[str, Spread],
 ) -> None:
-    check_picture(dna.dna(Fingerprint(track, standing, one, usual, [(one, 1.0)], 0.5), RUN))
+    check_picture(dna.dna(Fingerprint(track, standing, levels, one, usual, [(one, 1.0)], 0.5), RUN))
 
 
 @slow

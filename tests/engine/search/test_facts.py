@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine import Track, TrackNotFoundError
-from engine.features import NAMES
+from engine.features import ALL_OF_IT, NAMES
 from engine.search.facts import Facts
 
 if TYPE_CHECKING:
@@ -38,6 +38,19 @@ def test_a_percentile_is_the_share_of_the_music_that_has_less() -> None:
     assert found.percentiles(0)["energy"] == 0
 
 
+def test_a_level_of_what_is_rare_is_how_much_there_is(engine: Engine) -> None:
+    for track in engine.examples(20):
+        levels = engine.levels(track.id)
+        assert list(levels) == list(NAMES)
+        assert levels["instrumentalness"] == pytest.approx(track.features["instrumentalness"])
+        assert levels["speechiness"] == pytest.approx(
+            min(track.features["speechiness"] / ALL_OF_IT["speechiness"], 1)
+        )
+        usual = {name: level for name, level in levels.items() if name not in ALL_OF_IT}
+        told = engine.percentiles(track.id)
+        assert usual == pytest.approx({name: told[name] for name in usual}, nan_ok=True)
+
+
 def test_a_mean_is_of_what_is_known_and_has_no_tempo() -> None:
     found = facts([100, 120, 140], [1990, NAN, 2000], [True] * 3)
     mean = found.mean(np.arange(3))
@@ -59,6 +72,6 @@ def test_percentiles_follow_the_values_of_the_tracks(engine: Engine) -> None:
 
 
 def test_an_unknown_track_has_neither_percentiles_nor_locks(engine: Engine) -> None:
-    for ask in (engine.percentiles, engine.lockable):
+    for ask in (engine.percentiles, engine.levels, engine.lockable):
         with pytest.raises(TrackNotFoundError):
             ask("nope")
