@@ -119,13 +119,21 @@ async def _hook(
     metrics: Metrics | None,
     stack: AsyncExitStack,
 ) -> None:
+    from telegram.error import BadRequest
+
     from bot.serving import announce, hooked
     from bot.web import Webhook
 
     webhook = Webhook.of(str(settings.webhook_url), application.bot.token)
     hook = await stack.enter_async_context(hooked(application, webhook))
     await _listen(application, settings, metrics, hook, stack)
-    await announce(application, webhook)
+    try:
+        await announce(application, webhook)
+    except BadRequest as error:
+        raise StartError(
+            f"WEBHOOK_URL: {settings.telegram_api_url} refuses it ({error}); "
+            "it wants an https:// address that it can reach, on port 443, 80, 88 or 8443"
+        ) from None
 
 
 async def _listen(

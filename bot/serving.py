@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from telegram import BotCommand, Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from bot.commands import COMMANDS
 from bot.context import Services
@@ -17,9 +18,9 @@ from bot.views import welcome
 from bot.web import Hook, Webhook
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from telegram.ext import Updater
+    from telegram.ext import ExtBot, Updater
 
     from bot.app import SegueApplication
 
@@ -44,7 +45,7 @@ async def polling(application: SegueApplication, finish_s: float = FINISH_S) -> 
     if updater is None:
         raise ValueError("an application without an updater cannot poll")
     try:
-        await _initialize(application)
+        await _when_reached(application.bot, application.initialize)
         await updater.start_polling(
             allowed_updates=_NEWS, bootstrap_retries=-1, error_callback=_on_polling_error
         )
@@ -66,7 +67,7 @@ async def hooked(application: SegueApplication, webhook: Webhook) -> AsyncIterat
     Raises InvalidToken when the token is refused.
     """
     try:
-        await _initialize(application)
+        await _when_reached(application.bot, application.initialize)
         await application.start()
         yield Hook(webhook, application.bot, application.update_queue.put)
     finally:
@@ -74,10 +75,15 @@ async def hooked(application: SegueApplication, webhook: Webhook) -> AsyncIterat
 
 
 async def announce(application: SegueApplication, webhook: Webhook) -> None:
-    """Tell Telegram where the webhook is, once something listens there."""
-    await application.bot.set_webhook(
-        webhook.url, secret_token=webhook.secret, allowed_updates=_NEWS
+    """Tell Telegram where the webhook is, once something listens there.
+
+    Waits for a network that is not there. Raises BadRequest when the address is refused.
+    """
+    bot = application.bot
+    announced = partial(
+        bot.set_webhook, webhook.url, secret_token=webhook.secret, allowed_updates=_NEWS
     )
+    await _when_reached(bot, announced, BadRequest)
     application.create_task(introduce(application))
 
 
@@ -119,17 +125,20 @@ async def _finish(application: SegueApplication, end: float) -> None:
     services.close()
 
 
-async def _initialize(application: SegueApplication) -> None:
-    """Get in touch with Telegram, waiting for it if it cannot be reached."""
+async def _when_reached(
+    bot: ExtBot[None], call: Callable[[], Awaitable[Any]], *refusals: type[TelegramError]
+) -> None:
+    """Make a call of the Bot API, again and again until it is taken, or refused for good."""
+    for_good: tuple[type[TelegramError], ...] = (InvalidToken, *refusals)
     pause_s = 1.0
     while True:
         try:
-            await application.initialize()
-        except InvalidToken:
+            await call()
+        except for_good:
             raise
         except TelegramError as error:
             # No network, or what answers in Telegram's place until one has signed in somewhere.
-            log.warning("%s cannot be reached (%s)", application.bot.base_url, error)
+            log.warning("%s cannot be reached (%s)", bot.base_url, error)
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
         else:

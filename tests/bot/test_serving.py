@@ -42,12 +42,17 @@ class Telegram:
     called: asyncio.Condition = field(default_factory=asyncio.Condition)
     through: asyncio.Event = field(default_factory=asyncio.Event)
     waiting: list[Json] = field(default_factory=list)
+    refusals: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
     async def answer(self, request: web.Request) -> web.Response:
         method, given = request.path.rpartition("/")[2], dict(await request.post())
         async with self.called:
             self.calls.append((method, given))
             self.called.notify_all()
+        if self.refusals.get(method):
+            code, description = self.refusals[method].pop(0)
+            refusal = {"ok": False, "error_code": code, "description": description}
+            return web.json_response(refusal, status=code)
         match method:
             case "getMe":
                 result: Any = ME
@@ -108,16 +113,12 @@ async def stopped(process: Process) -> str:
 
 
 async def test_behind_a_webhook_it_answers_what_telegram_sends(tmp_path: Path, run: Path) -> None:
-    port = free_port()
-    async with (
-        telegram() as (it, api_url),
-        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
-    ):
-        settings = {
-            "MODEL_DIR": str(run), "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api_url,
-            "WEBHOOK_URL": "https://bot.example.org/segue", "PORT": str(port),
-        }  # fmt: skip
-        async with started(tmp_path, **settings) as process:
+    async with telegram() as (it, api_url):
+        settings = hook_settings(run, api_url)
+        async with (
+            started(tmp_path, **settings) as process,
+            aiohttp.ClientSession(f"http://127.0.0.1:{settings['PORT']}") as web,
+        ):
             hook = await it.call("setWebhook")
             assert hook["url"].startswith("https://bot.example.org/segue/")
             path, proof = urlsplit(hook["url"]).path, hook["secret_token"]
@@ -139,6 +140,39 @@ async def test_behind_a_webhook_it_answers_what_telegram_sends(tmp_path: Path, r
             process.terminate()
             await stopped(process)
     assert [name for name, _ in it.calls].count("sendMessage") == 2
+
+
+async def test_a_webhook_is_announced_again_until_telegram_takes_it(
+    tmp_path: Path, run: Path
+) -> None:
+    async with telegram() as (it, api_url):
+        it.refusals["setWebhook"] = [(502, "Bad Gateway"), (429, "Too Many Requests")]
+        async with started(tmp_path, **hook_settings(run, api_url)) as process:
+            await it.call("setMyCommands")
+            process.terminate()
+            said = await stopped(process)
+    assert [name for name, _ in it.calls].count("setWebhook") == 3
+    assert said.count("cannot be reached") == 2
+    assert TOKEN not in said
+
+
+async def test_a_webhook_that_telegram_refuses_is_told_in_one_line(
+    tmp_path: Path, run: Path
+) -> None:
+    async with telegram() as (it, api_url):
+        it.refusals["setWebhook"] = [(400, "Bad Request: bad webhook: bad port")]
+        said = await failure(tmp_path, **hook_settings(run, api_url))
+    *_, last = said.splitlines()
+    assert last.startswith("WEBHOOK_URL: ")
+    assert "bad port" in last
+    assert "Traceback" not in said
+
+
+def hook_settings(run: Path, api_url: str) -> dict[str, str]:
+    return {
+        "MODEL_DIR": str(run), "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api_url,
+        "WEBHOOK_URL": "https://bot.example.org/segue", "PORT": str(free_port()),
+    }  # fmt: skip
 
 
 async def status(session: aiohttp.ClientSession, method: str, path: str, **more: Any) -> int:
