@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.pictures import style
+from bot.pictures.labels import Label, Mark, spots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
     from engine.search.chart import Chart, Place
 
@@ -28,8 +30,11 @@ _EDGE = 0.003
 _FAINTEST = 0.25
 # For the words at each end of the map.
 _WORDS_PX = 62
-# Two names keep so far apart, in cells.
-_NAME_HEIGHT, _NAME_WIDTH = 10.0, 60.0
+# How far the plate below a name reaches beyond it, in heights of its letters.
+_PLATE = 0.18
+_PLATE_PX = _PLATE * style.SMALL_PT / 72 * style.DPI
+# How large the marks are, in points, and how far they reach with what is around them, in cells.
+_SONG_PT, _LIKE_PT, _SONG_REACH, _LIKE_REACH = 20, 11, 6.0, 3.0
 
 
 def landscape(
@@ -51,13 +56,16 @@ def landscape(
     axes.set_xlim(0, _SIDE_CELLS)
     axes.set_ylim(0, _SIDE_CELLS)
     _ends(axes, chart)
-    _names(axes, grid, list(names.values()))
-    for place in neighbours:
-        _mark(axes, grid.cell(place), marker="o", ms=11, mew=3)
+    like = [grid.cell(place) for place in neighbours]
+    marks = [Mark(*cell, _LIKE_REACH) for cell in like]
+    for cell in like:
+        _mark(axes, cell, marker="o", ms=_LIKE_PT, mew=3)
     if song is not None:
-        _mark(axes, grid.cell(song), marker="D", ms=20, mew=5)
+        marks.append(Mark(*grid.cell(song), _SONG_REACH))
+        _mark(axes, grid.cell(song), marker="D", ms=_SONG_PT, mew=5)
         entries = ("D", style.INK, "this song"), ("o", style.INK, "songs like it")
         style.legend(figure, *entries[: 2 if neighbours else 1])
+    _names(axes, grid, list(names.values()), marks)
     ground = style.Ground(grid.image(), style.MARGIN_PX, top_px + _WORDS_PX, _SIDE_PX)
     return style.png(figure, ground)
 
@@ -86,17 +94,15 @@ class _Grid:
         x, y = np.clip((np.asarray(place) - self._low) / self._size, 0, 1) * _SIDE_CELLS
         return float(x), float(y)
 
-    def middle(self, one: int) -> tuple[float, float]:
-        """The middle of a personality's songs, of those alone where it has the most if there are.
+    def area(self, one: int) -> NDArray[np.bool_]:
+        """The cells in which a personality has the most songs, or any if there are no such ones.
 
-        `one` is its place among the personalities.
+        `one` is its place among the personalities. The lowest row comes first.
         """
-        counts = self._counts[one].astype(np.float64)
-        own = counts * (self._first == one)
-        weights = own if own.any() else counts
-        rows, columns = np.divmod(np.arange(_SIDE_CELLS**2), _SIDE_CELLS)
-        total = max(weights.sum(), 1e-9)
-        return float(columns @ weights / total), float(rows @ weights / total)
+        some = self._counts[one] > 0
+        own = some & (self._first == one)
+        cells: NDArray[np.bool_] = own if own.any() else some
+        return cells.reshape(_SIDE_CELLS, _SIDE_CELLS)
 
     def image(self) -> NDArray[np.uint8]:
         """The cells' colours on the sheet, (side, side, RGB), the highest row first."""
@@ -107,23 +113,26 @@ class _Grid:
         return image.round().astype(np.uint8).reshape(_SIDE_CELLS, _SIDE_CELLS, 3)[::-1]
 
 
-def _names(axes: Axes, grid: _Grid, names: Sequence[str]) -> None:
-    """Each personality's name in its middle, or a little above where another's is."""
-    middles = {place: grid.middle(place) for place in range(len(names))}
-    taken: list[tuple[float, float]] = []
-    for place, (x, y) in sorted(middles.items(), key=lambda item: item[1][1]):
-        for other_x, other_y in taken:
-            if abs(x - other_x) < _NAME_WIDTH and abs(y - other_y) < _NAME_HEIGHT:
-                y = other_y + _NAME_HEIGHT
-        taken.append((x, y))
-        colour = style.colour(place)
-        plate = {"fc": style.PAPER, "ec": "none", "alpha": 0.88, "boxstyle": "round,pad=0.18"}
-        name = style.write(
-            axes, x, y, names[place], color=colour, weight="bold", size=style.SMALL_PT,
-            ha="center", va="center_baseline", bbox=plate,
-        )  # fmt: skip
-        half = name.get_window_extent().width / 2 / _CELL_PX
-        name.set_x(min(max(x, half), _SIDE_CELLS - half))
+def _names(axes: Axes, grid: _Grid, names: Sequence[str], marks: Sequence[Mark]) -> None:
+    """Each personality's name in its area, where no mark is."""
+    written = [_name(axes, name, style.colour(place)) for place, name in enumerate(names)]
+    labels = []
+    for place, name in enumerate(written):
+        box = name.get_window_extent()
+        half_width, half_height = (
+            (side_px / 2 + _PLATE_PX) / _CELL_PX for side_px in (box.width, box.height)
+        )
+        labels.append(Label(half_width, half_height, grid.area(place)))
+    for name, spot in zip(written, spots(labels, marks), strict=True):
+        name.set_position(spot)
+
+
+def _name(axes: Axes, name: str, colour: str) -> Text:
+    plate = {"fc": style.PAPER, "ec": "none", "alpha": 0.88, "boxstyle": f"square,pad={_PLATE}"}
+    return style.write(
+        axes, 0, 0, name, color=colour, weight="bold", size=style.SMALL_PT,
+        ha="center", va="center", bbox=plate,
+    )  # fmt: skip
 
 
 def _ends(axes: Axes, chart: Chart) -> None:
