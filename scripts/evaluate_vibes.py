@@ -36,6 +36,8 @@ _NUMBER = r"(\d+(?:\.\d+)?)"
 _MEAN = re.compile(rf"(\w+) ([<>]) {_NUMBER}")
 _RANGE = re.compile(rf"(year|bpm|minutes) {_NUMBER}-{_NUMBER} ([<>]) {_NUMBER}")
 _GENRE = re.compile(rf"genre (\S+) ([<>]) {_NUMBER}")
+_TITLE = re.compile(rf"title (\S+) ([<>]) {_NUMBER}")
+_EXPLICIT = re.compile(rf"explicit ([<>]) {_NUMBER}")
 _WORDS = re.compile(r"(ignores|gives) (.+)")
 
 
@@ -143,6 +145,11 @@ def _value(condition: str, answer: Answer) -> float:
     if (found := _GENRE.fullmatch(condition)) is not None:
         words = set(fold(found[1].replace("|", " ")).split()) | set(found[1].split("|"))
         return _share([_has(track, words) for track in answer.tracks])
+    if (found := _TITLE.fullmatch(condition)) is not None:
+        words = set(found[1].split("|"))
+        return _share([not words.isdisjoint(fold(one.title).split()) for one in answer.tracks])
+    if _EXPLICIT.fullmatch(condition) is not None:
+        return _share([one.explicit is True for one in answer.tracks])
     if (found := _WORDS.fullmatch(condition)) is not None:
         said = answer.vibe.ignored if found[1] == "ignores" else answer.vibe.gave
         return float(found[2] in said)

@@ -77,6 +77,11 @@ MATCHING = _sql(
     .limit(sa.bindparam("limit"))
     .offset(_FIRST)
 )
+TITLES_MATCHING = _sql(
+    sa.select(TRACKS.c.row, TRACKS.c.title)
+    .join(WORDS, WORDS.c.rowid == TRACKS.c.fame)
+    .where(sa.column("words").op("MATCH")(sa.bindparam("query")))
+)
 ROWS_OF_ARTIST = _sql(
     sa.select(TRACKS.c.row)
     .join(TRACK_ARTISTS, TRACK_ARTISTS.c.row == TRACKS.c.row)

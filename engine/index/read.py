@@ -75,6 +75,14 @@ class Index:
         query = _quoted(_sayable(fold(text)))
         return self._rows(queries.MATCHING, query=query, limit=limit) if query else []
 
+    def titles_matching(self, phrases: Iterable[str]) -> list[tuple[int, str]]:
+        """Rows and titles of the tracks whose title and artists have any of `phrases`, unordered.
+
+        "weihnacht*" is any word that begins so.
+        """
+        query = " OR ".join(filter(None, map(_phrase, phrases)))
+        return self._all(queries.TITLES_MATCHING, query=query) if query else []
+
     def by_artist(self, name: str, limit: int) -> list[int]:
         """Rows of the tracks that the artist plays on, best known first."""
         artist = _sayable(comparable(name))
@@ -131,6 +139,12 @@ def _sayable(text: str) -> str:
 def _quoted(folded: str) -> str:
     """Folded text as an FTS5 query for all of its words: quoted, so that none is an operator."""
     return " ".join(f'"{spaced(word).strip()}"' for word in folded.split())
+
+
+def _phrase(words: str) -> str:
+    """The FTS5 query for words that stand together, the last perhaps unfinished ("noel*")."""
+    phrase = spaced(_sayable(fold(words))).strip()
+    return f'"{phrase}"{"*" if words.endswith("*") else ""}' if phrase else ""
 
 
 def _track(found: tuple[Any, ...]) -> tuple[int, Track]:

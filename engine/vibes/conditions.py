@@ -1,4 +1,4 @@
-"""Conditions: moods, years, tempi, lengths, fame, genres, places, "no vocals": what they cost."""
+"""Conditions: moods, years, tempi, fame, genres, places, titles, "no vocals": what they cost."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ At = Rows | None
 
 # What it costs at least to break a condition, squared: above the gap of a usual answer (0 to 1)
 # even for the first one to be given up, and each about as much as those before it together; to be
-# sung and to be of another genre are about as bad. While "no vocals" was but a gap, seven of ten
+# sung and to be of another genre are about as bad, and nothing is as far from a Christmas song as
+# what is none, even one of another century. While "no vocals" was but a gap, seven of ten
 # answers to "80s rock without vocals" were sung; now none is.
 PRICES: Mapping[str, float] = {
     "mood": 3.0, "minutes": 6.0, "popularity": 8.0, "instrumentalness": 17.0, "genre": 18.0,
-    "tempo_bpm": 36.0, "origin": 40.0, "year": 80.0,
+    "tempo_bpm": 36.0, "origin": 40.0, "year": 80.0, "title": 400.0,
 }  # fmt: skip
 # So far a value lies from its span that it costs the price once more: a decade, a sixth of the
 # tempo, half the length, a tenth of all tracks, a quarter of the way from sung to instrumental.
@@ -44,6 +45,8 @@ FARTHEST = 3.0
 OTHER_TIME = 1.5
 # "Pop" is also "dance pop", but first of all "pop".
 WIDER_GENRE = 0.1
+# A song from a children's film is welcome to children, but their own music comes first.
+TITLE_WITHOUT_GENRE = 0.5
 # Where there is not enough Irish folk, other Irish music is welcome; at a higher price of what is
 # from elsewhere, Greek rap came before all other metal where there is not enough Greek metal.
 GENRE_FROM_ELSEWHERE = 12.0
@@ -61,7 +64,7 @@ class Conditions:
     """What it costs each track of a run to break the conditions of wishes.
 
     `arrays` are those of the run, `genres` its genres, `rows_of_genres` says which tracks have one
-    of some.
+    of some, `rows_of_titles` which have one of some words in their titles.
     """
 
     def __init__(
@@ -69,11 +72,13 @@ class Conditions:
         arrays: Mapping[str, npt.NDArray[Any]],
         genres: Collection[str],
         rows_of_genres: Callable[[Sequence[str]], Sequence[int]],
+        rows_of_titles: Callable[[tuple[str, ...]], Sequence[int]],
     ) -> None:
         self._mood = arrays["mood"]
         self._vectors: Floats = arrays["genre_vectors"]
         self._codes = arrays["genre_codes"]
         self._rows_of_genres = rows_of_genres
+        self._rows_of_titles = rows_of_titles
         self._folded = {name: f" {fold(name)} " for name in genres}
         self._with_word: defaultdict[str, set[str]] = defaultdict(set)
         for name, words in self._folded.items():
@@ -89,27 +94,33 @@ class Conditions:
         }
         self._near = lru_cache(_GENRES_AT_HAND)(self._genre_gaps)
         self._from = lru_cache(_GENRES_AT_HAND)(self._of_genres)
+        self._called = lru_cache(_GENRES_AT_HAND)(self._titled)
 
     def broken(self, wishes: Sequence[Wish], at: At) -> Floats:
         """What the conditions that the tracks at `at` break cost them, 0 where none is."""
         cost = zeros(at, len(self._mood))
-        genres = tuple(name for wish in wishes if not wish.negated for name in wish.genres)
-        if genres:
-            cost += part(self._near(tuple(sorted(set(genres)))), at)
+        wanted = [wish for wish in wishes if not wish.negated]
+        if genres := {name for wish in wanted if not wish.titles for name in wish.genres}:
+            cost += part(self._near(tuple(sorted(genres))), at)
+        if titled := [self._called(wish.titles, wish.genres) for wish in wanted if wish.titles]:
+            cost += part(np.minimum.reduce(titled), at)
         for price, origin in _origins(wishes):
             cost += np.float32(price) * ~part(self._from(origin), at)
         for wish in wishes:
             if wish.negated and wish.origin and not wish.genres:
                 cost += np.float32(PRICES["origin"]) * part(self._from(wish.origin), at)
-            if wish.negated and wish.genres:
+            if wish.negated and wish.titles:
+                here = part(self._called(wish.titles, wish.genres), at) < HARDLY_BROKEN
+                cost += np.float32(PRICES["title"]) * here
+            elif wish.negated and wish.genres:
                 unwanted = part(self._near(wish.genres), at) < PRICES["genre"] * (2 - SAME_GENRE)
                 cost += np.float32(PRICES["genre"]) * (unwanted | (part(self._codes, at) == 0))
             if wish.negated and wish.spans:
                 cost += self._inside(wish.spans, at)
         moods = {wish.mood for wish in wishes if wish.mood and not wish.negated}
         if moods:
-            here = part(self._mood, at)
-            others = [here != MOODS.index(mood) for mood in moods]
+            mood_of = part(self._mood, at)
+            others = [mood_of != MOODS.index(mood) for mood in moods]
             cost += np.logical_and.reduce(others) * np.float32(PRICES["mood"])
         for spans in _conditions(wishes):
             cost += self._outside(spans, at)
@@ -159,6 +170,13 @@ class Conditions:
         has[list(self._rows_of_genres(genres))] = True
         return has
 
+    def _titled(self, titles: tuple[str, ...], genres: tuple[str, ...]) -> Floats:
+        """Nothing for tracks of the genres, little for those with one of the words in the title."""
+        gaps = np.full(len(self._mood), PRICES["title"], dtype=np.float32)
+        gaps[list(self._rows_of_titles(titles))] = TITLE_WITHOUT_GENRE if genres else 0
+        gaps[self._of_genres(genres)] = 0
+        return gaps
+
     def _wider(self, genres: Sequence[str]) -> list[str]:
         """The genres whose names have all of the name of one of `genres`, and these themselves."""
         wider = set(genres)
@@ -180,7 +198,8 @@ def part(values: npt.NDArray[Any], at: At) -> npt.NDArray[Any]:
 
 def has_condition(wish: Wish) -> bool:
     """Whether anything can break the wish: a mood that is not wanted only counts against one."""
-    return bool(wish.genres or wish.origin or wish.spans or (wish.mood and not wish.negated))
+    named = wish.genres or wish.origin or wish.titles or wish.spans
+    return bool(named or (wish.mood and not wish.negated))
 
 
 def _origins(wishes: Sequence[Wish]) -> Iterator[tuple[float, tuple[str, ...]]]:

@@ -14,6 +14,7 @@ from engine.vibes.bend import beside, steered
 from engine.vibes.gave import gave
 from engine.vibes.mix import Mix
 from engine.vibes.rank import Ranker, Ranking, share_below
+from engine.vibes.titles import has_words
 from engine.vibes.why import why
 
 if TYPE_CHECKING:
@@ -96,7 +97,15 @@ class Finder:
     @cached_property
     def _ranker(self) -> Ranker:
         index = self._index
-        return Ranker(self._arrays, index.genres(), index.rows_of_genres, index.rows_of_kind)
+        return Ranker(
+            self._arrays, index.genres(), index.rows_of_genres, self._rows_of_titles,
+            index.rows_of_kind,
+        )  # fmt: skip
+
+    def _rows_of_titles(self, phrases: tuple[str, ...]) -> list[int]:
+        """Rows of the tracks that have one of `phrases` in the title, not in an artist's name."""
+        found = self._index.titles_matching(phrases)
+        return [row for row, title in found if has_words(title, phrases)]
 
     def _find(self, asked: Asked) -> Found:
         like = self._like(asked.like)
@@ -137,7 +146,8 @@ class Finder:
 
     def _ranking(self, asked: Asked, wishes: Sequence[Wish], like: _Like | None, n: int) -> Ranking:
         """The ranking of all tracks, or of some among which are at least the `n` nearest."""
-        kept = self._kept(asked.locks, like)
+        clean = any(wish.clean and not wish.negated for wish in wishes)
+        kept = self._kept(asked.locks | {"no explicit"} if clean else asked.locks, like)
         if like is None and (fitting := self._ranker.rank_fitting(wishes, n, kept)):
             return fitting
         ranking = self._whole_ranking(asked, wishes, like)

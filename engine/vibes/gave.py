@@ -28,7 +28,7 @@ def gave(wishes: Sequence[Wish], rows: npt.NDArray[np.int64], ranker: Ranker) ->
 
 def _broken(wishes: Sequence[Wish], rows: npt.NDArray[np.int64], ranker: Ranker) -> Iterator[str]:
     for wish in wishes:
-        conditional = bool(wish.genres or wish.origin or wish.spans)
+        conditional = bool(wish.genres or wish.origin or wish.titles or wish.spans)
         if (conditional and ranker.holds(wish, rows).mean() < MOST) or _missed(wish, rows, ranker):
             yield wish.says
 

@@ -135,6 +135,8 @@ class _Reader:
             self._turns = () if self._used else self._turns
             self._within = ()
             self._used = self._state = False
+        elif phrase in vocabulary.unheard:
+            self._not_understood(phrase)
         elif phrase not in vocabulary.fillers and phrase not in vocabulary.after:
             return False
         return True
@@ -153,12 +155,16 @@ class _Reader:
     def _unknown(self, word: str) -> None:
         guess = self._guesser.guess(word)
         if guess is None:
-            self.ignored.append(word)
-            self._turns = ()
+            self._not_understood(word)
         elif guess.wish:
             self._wish(guess.wish)
         for phrase in guess.phrases if guess else ():
             self._known(phrase)
+
+    def _not_understood(self, phrase: str) -> None:
+        self.ignored.append(phrase)
+        # A turn before it is meant for it, and reaches no farther.
+        self._turns = ()
 
 
 def _alike(first: Wish, second: Wish) -> bool:

@@ -10,6 +10,7 @@ conditions: what breaks one comes after all that breaks none, and the less impor
 from __future__ import annotations
 
 import math
+from binascii import crc32
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,8 +42,16 @@ OTHER_PERSONALITY = 4.0
 EDGE_OF_PERSONALITY = 0.1
 # A feature that is not known is as far from any wish as one that most music would be.
 UNKNOWN_GAP = 4.0
-# Equals come in no order: this much, by lot. The lot is the row's own, the same in every answer.
+# Equals come in no order: this much, by lot. The lots are a row's and a wish's, so that one wish
+# does not begin as all others do, and begins tomorrow as it does today.
 LOT = 0.02
+# So many ways to draw lots. Neighbours among them differ as much as any others.
+_DRAWS = 4_096
+# Who asks for hits wants the best known of them: the least known one lies this far from the best.
+# The lot then decides among the best known thirtieth of the hits.
+FAME = 0.6
+# Of the songs for a feast, people miss those that everyone knows, if less than of hits.
+FAME_OF_TITLES = 0.15
 # Beside a song, to lack a wish weighs about as much as when a song is steered by pressing buttons.
 BESIDE_A_SONG = 12.0
 
@@ -69,8 +78,8 @@ class Ranking(NamedTuple):
 class Ranker:
     """The catalogue as wishes see it. `arrays` are those of a run for n tracks.
 
-    `rows_of_genres` says which tracks have one of some genres, `rows_of_kind` which are noise or
-    spoken.
+    `rows_of_genres` says which tracks have one of some genres, `rows_of_titles` which have one of
+    some words in their titles, `rows_of_kind` which are noise or spoken.
     """
 
     def __init__(
@@ -78,9 +87,10 @@ class Ranker:
         arrays: Mapping[str, npt.NDArray[Any]],
         genres: Collection[str],
         rows_of_genres: Callable[[Sequence[str]], Sequence[int]],
+        rows_of_titles: Callable[[tuple[str, ...]], Sequence[int]],
         rows_of_kind: Callable[[Kind], Sequence[int]],
     ) -> None:
-        self._conditions = Conditions(arrays, genres, rows_of_genres)
+        self._conditions = Conditions(arrays, genres, rows_of_genres, rows_of_titles)
         self.measures = self._conditions.measures
         self._sound: Floats = arrays["sound"]
         self._mood = arrays["mood"]
@@ -92,10 +102,11 @@ class Ranker:
         self._unknown_rows = {name: np.flatnonzero(own) for name, own in self._unknown.items()}
         n = len(self._mood)
         # Fibonacci hashing (Knuth): neighbouring rows get numbers far apart.
-        lots = (np.arange(n, dtype=np.uint64) * np.uint64(2_654_435_769)) % np.uint64(2**32)
-        self._lots: Floats = (LOT * lots / 2**32).astype(np.float32)
+        numbers = np.arange(n + _DRAWS, dtype=np.uint64)
+        lots = (numbers * np.uint64(2_654_435_769)) % np.uint64(2**32)
+        self._all_lots: Floats = (LOT * lots / 2**32).astype(np.float32)
         self._music = np.array(arrays["music"], dtype=bool)
-        self._start = np.where(self._music, self._lots, np.float32(np.inf))
+        self._no_music = np.flatnonzero(~self._music)
 
     def rank(self, wishes: Sequence[Wish], beside: Floats | None = None) -> Ranking:
         """How far every track is from all of the wishes; infinite for what is no music.
@@ -111,7 +122,8 @@ class Ranker:
             gaps += beside
         broken = self._conditions.broken(wishes, None)
         gaps += broken
-        gaps += self._start_for(wishes)
+        gaps += self._lots(wishes)
+        gaps[self._barred(wishes)] = np.inf
         return Ranking(np.sqrt(gaps, out=gaps), broken < HARDLY_BROKEN)
 
     def rank_fitting(self, wishes: Sequence[Wish], n: int, kept: Bools | None) -> Ranking | None:
@@ -129,7 +141,7 @@ class Ranker:
             return None
         distances = _mean(self._gaps(wishes, rows), wishes)
         distances += broken.take(rows)
-        distances += self._lots.take(rows)
+        distances += self._lots(wishes).take(rows)
         np.sqrt(distances, out=distances)
         # What breaks a condition is at least so far.
         if np.count_nonzero(distances < math.sqrt(HARDLY_BROKEN)) < n:
@@ -149,14 +161,20 @@ class Ranker:
             for name in wish.wants
         }
 
-    def _start_for(self, wishes: Sequence[Wish]) -> Floats:
+    def _lots(self, wishes: Sequence[Wish]) -> Floats:
+        """What orders equals, (n,): other lots for other wishes, and no copy of them."""
+        # Python's own hash of a text is another one in every process.
+        draw = crc32("\n".join(wish.says for wish in wishes).encode()) % _DRAWS
+        return self._all_lots[draw : draw + len(self._mood)]
+
+    def _barred(self, wishes: Sequence[Wish]) -> Rows:
+        """The rows that cannot answer: what is no music, or all but the noise asked for."""
         kinds = {wish.kind for wish in wishes if wish.kind and not wish.negated}
         if not kinds:
-            return self._start
-        rows = [row for kind in sorted(kinds) for row in self._rows_of_kind(kind)]
-        start = np.full_like(self._start, np.inf)
-        start[rows] = self._lots[rows]
-        return start
+            return self._no_music
+        barred = np.ones(len(self._mood), dtype=bool)
+        barred[[row for kind in sorted(kinds) for row in self._rows_of_kind(kind)]] = False
+        return np.flatnonzero(barred)
 
     def _gaps(self, wishes: Sequence[Wish], at: At) -> Floats:
         """The gaps of the wishes by their strength, added up."""
@@ -170,6 +188,11 @@ class Ranker:
 
     def _gap(self, wish: Wish, at: At) -> Floats:
         gap = self._features_gap(wish, at)
+        for span in wish.spans:
+            if span.of == "popularity" and math.isfinite(span.low) and not wish.negated:
+                gap += np.float32(FAME) * self._fame_gap(span.low, at)
+        if wish.titles and not wish.negated:
+            gap += np.float32(FAME_OF_TITLES) * self._fame_gap(0, at)
         if wish.mood is not None and wish.negated:
             gap += (part(self._mood, at) == MOODS.index(wish.mood)) * np.float32(UNWANTED_MOOD)
         if wish.personality is not None:
@@ -180,19 +203,27 @@ class Ranker:
                 gap += np.float32(EDGE_OF_PERSONALITY) * part(self._typicality, at) ** 2
         return gap
 
+    def _fame_gap(self, low: float, at: At) -> Floats:
+        """How far from the best known, 1 for what is at `low` in the scale or unknown."""
+        shares = part(self.measures["popularity"], at)
+        gap: Floats = (1 - np.nan_to_num(shares)) * np.float32(1 / max(1 - low, LOT))
+        np.clip(gap, 0, 1, out=gap)
+        return gap
+
     def _features_gap(self, wish: Wish, at: At) -> Floats:
         """The weighted mean of the features' squared gaps in normal scores."""
         gap = zeros(at, len(self._mood))
         away = np.empty_like(gap)
+        onward = wish.compares or wish.onward
         weights = {**dict.fromkeys(wish.hints, HINT), **dict.fromkeys(wish.wants, 1.0)}
         for name, weight in weights.items():
             target = wish.wants.get(name, wish.hints.get(name, 0.5))
             here = np.float32(_NORMAL.inv_cdf(target))
             np.subtract(part(self._sound[NAMES.index(name)], at), here, out=away)
             # `minimum` and `maximum` with a number take three times as long as `clip`.
-            if target >= ENOUGH or (wish.compares and target > 0.5):
+            if target >= ENOUGH or (onward and target > 0.5):
                 np.clip(away, -np.inf, 0, out=away)
-            elif target <= FEW_ENOUGH or (wish.compares and target < 0.5):
+            elif target <= FEW_ENOUGH or (onward and target < 0.5):
                 np.clip(away, 0, np.inf, out=away)
             np.multiply(away, away, out=away)
             if name in self._unknown:

@@ -33,8 +33,9 @@ _EMOJI = {
     "🌧": "rainy", "⛈": "rainy", "❄": "winter", "☃": "winter", "🎄": "christmas", "🚗": "driving",
     "🔥": "intense", "💃": "danceable", "🧘": "peaceful", "📚": "focus", "☕": "coffee shop",
     "🎹": "piano", "🎸": "guitar", "🎻": "strings", "🎷": "brass", "🎤": "vocals", "👻": "tense",
-    "🎃": "tense", "😡": "angry", "🤬": "angry", "🤘": "metal", "🌃": "late night", "🌅": "evening",
+    "🎃": "halloween", "😡": "angry", "🤬": "angry", "🤘": "metal", "🌃": "late night",
     "🍷": "dinner", "🍳": "cooking", "👶": "baby", "💍": "wedding", "🧹": "cleaning",
+    "🌅": "evening", "🎅": "christmas", "🌸": "spring", "🌷": "spring",
 }  # fmt: skip
 
 

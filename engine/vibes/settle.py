@@ -4,6 +4,7 @@ For each feature that several wishes want on different sides of the middle,
 - what somebody is gives way to what they want ("i am tired, wake me up"),
 - a time or a place gives way to what is done there ("late night workout"),
 - what a genre is usually like gives way to what is said beside it ("peaceful metal"),
+- a genre that a sound is usually of gives way to one that is named ("techno with guitar riffs"),
 - a broad wish gives way to one that wants less beside it ("slow workout" is slow),
 - and equals meet half-way.
 Hints give way to every want.
@@ -28,13 +29,19 @@ _MIDDLE = (0.42, 0.6)
 
 def settle(wishes: Sequence[Wish]) -> list[Wish]:
     """The wishes, on each feature of one mind; in the same order, none left out."""
-    settled = list(wishes)
+    settled = _loosened(wishes)
     for name in NAMES:
         asking = [wish for wish in settled if name in wish.wants]
         if asking and len(settled) > 1:
             kept = _kept(asking, name)
             settled = [_with(wish, name, kept) for wish in settled]
     return _dated(settled)
+
+
+def _loosened(wishes: Sequence[Wish]) -> list[Wish]:
+    """The wishes, without loose genres where another wish names a genre."""
+    named = any(wish.genres and not (wish.loose or wish.titles) for wish in wishes)
+    return [replace(wish, genres=()) if wish.loose and named else wish for wish in wishes]
 
 
 def _kept(asking: list[Wish], name: str) -> list[Wish]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from engine.search.locks import checked
 from engine.search.steer import presses
 from engine.tracks import Artist, Vibe
@@ -16,7 +18,6 @@ from engine.whole import whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    import numpy as np
     import numpy.typing as npt
 
     from engine.index import Index
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     Rows = npt.NDArray[np.int64]
 
+# The newest year is that of at least one track in a hundred: a few are always dated wrongly.
+_DATED_RIGHTLY = 99
 # A word in this many titles and names is a word, however it is like another one.
 _OFTEN = 10
 
@@ -55,6 +58,7 @@ class Vibes:
         who: Who,
     ) -> None:
         self._index = index
+        self._newest = _newest(arrays["year"][arrays["music"]])
         self._personalities = list(personalities)
         self._who = who
         self._finder = Finder(arrays, index, neighbours, answers, who.rows_of)
@@ -95,7 +99,7 @@ class Vibes:
     # for.
     @cached_property
     def _reader(self) -> Reader:
-        vocabulary = Vocabulary.load(self._index.genres(), self._personalities)
+        vocabulary = Vocabulary.load(self._index.genres(), self._personalities, self._newest)
         return Reader(vocabulary, self._who.song, self._who.artist, self._is_word)
 
     def _is_word(self, word: str) -> bool:
@@ -113,3 +117,9 @@ class Vibes:
             return (f"{'by' if read.by else 'like'} {read.like.name}",)
         (song,) = self._index.tracks([read.like])
         return (f"like {song.title} · {song.artist}",)
+
+
+def _newest(years: npt.NDArray[np.float32]) -> int | None:
+    """The newest year of a catalogue, None where no year is known."""
+    known = years[~np.isnan(years)]
+    return int(np.percentile(known, _DATED_RIGHTLY, method="nearest")) if len(known) else None

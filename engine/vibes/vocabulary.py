@@ -28,7 +28,7 @@ Table = dict[str, Any]
 _MOODS = {mood.value: mood for mood in Mood}
 _KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
 _MEASURES: dict[str, Measure] = {measure: measure for measure in MEASURES}
-_GRAMMAR = ("joins", "breaks", "states", "fillers")
+_GRAMMAR = ("joins", "breaks", "states", "unheard", "fillers")
 # "not too" is "not" and "very", in either order: what they come to is the parser's.
 _TURNS: dict[str, Turns] = {"not too": ("not", "very")}
 _UNBOUNDED = -1
@@ -48,9 +48,10 @@ class _Place(NamedTuple):
 class Vocabulary:
     """Folded phrases and what they mean.
 
-    `stems` holds the beginnings of words that may end anyhow, with what they stand for. `unspaced`
-    are the phrases of scripts that put no spaces between words. `longest` is the number of words
-    in the longest phrase of several that begins with a word.
+    `unheard` is what can be said of music but is not known of it. `stems` holds the beginnings of
+    words that may end anyhow, with what they stand for. `unspaced` are the phrases of scripts that
+    put no spaces between words. `longest` is the number of words in the longest phrase of several
+    that begins with a word.
     """
 
     wishes: Mapping[str, Wish]
@@ -59,26 +60,37 @@ class Vocabulary:
     joins: frozenset[str]
     breaks: frozenset[str]
     states: frozenset[str]
+    unheard: frozenset[str]
     fillers: frozenset[str]
     stems: Mapping[str, str]
     unspaced: frozenset[str]
     longest: Mapping[str, int]
 
     @classmethod
-    def load(cls, genres: Collection[str], personalities: Iterable[Personality]) -> Vocabulary:
-        """The vocabulary for a catalogue with these genres and personalities.
+    def load(
+        cls,
+        genres: Collection[str],
+        personalities: Iterable[Personality],
+        newest: int | None = None,
+    ) -> Vocabulary:
+        """The vocabulary for a catalogue with these genres, personalities and newest year.
 
         Where a phrase means several things, Segue's own English words come first, then
         personalities, genres, the other languages in the order of their table, and places.
         """
         english, languages = _read("vocabulary.toml"), _read("languages.toml")
-        wishes = dict(_own(english, list(genres)))
+        wishes = dict(_own(english, list(genres), newest))
         for one in personalities:
             wishes.setdefault(fold(one.name), Wish(one.name, personality=one.id))
         known = {wish.says: wish for wish in wishes.values()}
         places = _places(_read("places.toml"), genres)
         homes = _homes(places)
+        titled = {phrase for phrase, wish in wishes.items() if wish.titles}
         for way, name in _ways(genres, wishes):
+            # "Christmas instrumental" is all songs for Christmas that are not sung, not the three
+            # that have a genre of this name.
+            if not titled.isdisjoint(way.split()):
+                continue
             wishes.setdefault(way, Wish(name, genres=(name,), origin=homes.get(name, ())))
         grammar: dict[str, set[str]] = {part: set() for part in _GRAMMAR}
         turns: dict[str, Turns] = {}
@@ -121,6 +133,7 @@ class Vocabulary:
             or phrase in self.turns
             or phrase in self.after
             or phrase in self.fillers
+            or phrase in self.unheard
             or phrase in self.breaks
             or phrase in self.joins
             or phrase in self.states
@@ -148,19 +161,20 @@ def _longest(phrases: Iterable[str]) -> dict[str, int]:
     return longest
 
 
-def _own(table: Table, genres: list[str]) -> Iterator[tuple[str, Wish]]:
+def _own(table: Table, genres: list[str], newest: int | None) -> Iterator[tuple[str, Wish]]:
     folded: dict[str, list[str]] = defaultdict(list)
     for name in genres:
         folded[fold(name)].append(name)
     for says, entry in table["wishes"].items():
-        wish = _wish(says, entry, folded)
-        for phrase in (says, *entry.get("also", ())):
+        wish = _wish(says, entry, folded, newest)
+        kinds = (kind for kind in entry.get("kinds", ()) if fold(kind) not in folded)
+        for phrase in (says, *entry.get("also", ()), *kinds):
             yield _folded(phrase), wish
         for phrase in entry.get("more", ()):
             yield _folded(phrase), replace(wish, says=phrase, compares=True)
 
 
-def _wish(says: str, entry: Table, genres: Mapping[str, list[str]]) -> Wish:
+def _wish(says: str, entry: Table, genres: Mapping[str, list[str]], newest: int | None) -> Wish:
     return Wish(
         says,
         wants=_targets(entry.get("wants", {})),
@@ -169,9 +183,16 @@ def _wish(says: str, entry: Table, genres: Mapping[str, list[str]]) -> Wish:
         genres=tuple(
             name for asked in entry.get("genres", ()) for name in genres.get(fold(asked), ())
         ),
+        titles=tuple(map(_folded, entry.get("titles", ()))),
+        loose=entry.get("loose", False),
+        clean=entry.get("clean", False),
         kind=_KINDS[entry["kind"]] if "kind" in entry else None,
-        spans=tuple(_span(*one) for one in entry.get("range", {}).items()),
+        spans=(
+            *(_span(*one) for one in entry.get("range", {}).items()),
+            *_recent(entry.get("recent"), newest),
+        ),
         opposite=entry.get("opposite"),
+        onward=entry.get("onward", False),
         context=entry.get("context", False),
         feeling=entry.get("feeling", "mood" in entry),
     )
@@ -217,6 +238,12 @@ def _span(of: str, bounds: tuple[float, float]) -> Span:
         whole.low if low == _UNBOUNDED else low,
         whole.high if high == _UNBOUNDED else high,
     )
+
+
+def _recent(years: int | None, newest: int | None) -> Iterator[Span]:
+    """The last so many years of the catalogue, of which "new" is nothing where none is known."""
+    if years is not None and newest is not None:
+        yield Span("year", low=newest - years + 1)
 
 
 def _ways(genres: Iterable[str], taken: Mapping[str, Wish]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.vibes.titles import has_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -49,6 +51,8 @@ def _reasons(track: Track, wish: Wish) -> Iterator[str]:
     ):
         yield track.mood.value if wish.mood else wish.says
     if not wish.negated:
+        if wish.titles and has_words(track.title, wish.titles):
+            yield wish.says
         yield from (genre for genre in track.genres if genre in (*wish.genres, *wish.origin))
         yield from _spans(track, wish)
     if wish.kind:

@@ -34,15 +34,18 @@ class Span(NamedTuple):
 class Wish:
     """One thing that the music should be, or with `negated`, should not be.
 
-    `says` is how it is read back to people. `wants` maps features to percentiles of the
-    catalogue's music, in [0, 1], turned around already if negated; `hints` does the same for what
-    usually goes with it, counts less and gives way. `genres` are names of the catalogue's, any of
-    which answers; `spans` likewise. `origin` are genres from where the music should come, one of
-    which it has as well. `kind` asks for what is no music. `strength` weighs it against
-    other wishes. `opposite` is the wish that "not" makes of this one, where there is a word for
-    it. `compares` is true of "happier": beside a song it is meant from that song on. `context` is
-    true of a time or a place, which gives way to what people do there, `feeling` of what people may
-    be as well as want, `state` once they said that they are.
+    `says` is how it is read back to people. `wants` maps features to percentiles of the catalogue's
+    music, in [0, 1], turned around already if negated; `hints` does the same for what usually goes
+    with it, counts less and gives way. `genres` are names of the catalogue's, any of which answers;
+    `spans` likewise. `origin` are genres from where the music should come, one of which it has as
+    well. `titles` are words, one of which stands in the title, or else the track has one of the
+    `genres`; "weihnacht*" is any word that begins so. `loose` genres give way to those that another
+    wish names. `clean` lets nothing pass that is marked explicit. `kind` asks for what is no music.
+    `strength` weighs it against other wishes. `opposite` is the wish that "not" makes of this one,
+    where there is a word for it. `compares` is true of "happier": beside a song it is meant from
+    that song on. `onward` wants what it says or more of it. `context` is true of a time or a place,
+    which gives way to what people do there, `feeling` of what people may be as well as want,
+    `state` once they said that they are.
     """
 
     says: str
@@ -52,6 +55,9 @@ class Wish:
     mood: Mood | None = None
     genres: tuple[str, ...] = ()
     origin: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    loose: bool = False
+    clean: bool = False
     personality: int | None = None
     kind: Kind | None = None
     spans: tuple[Span, ...] = ()
@@ -59,6 +65,7 @@ class Wish:
     negated: bool = False
     strength: float = 1.0
     compares: bool = False
+    onward: bool = False
     context: bool = False
     feeling: bool = False
     state: bool = False

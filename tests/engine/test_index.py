@@ -121,6 +121,15 @@ def test_all_words_must_be_there_and_the_best_known_comes_first(index: Index) ->
     assert index.matching("rain storm", limit=9) == []
 
 
+def test_titles_are_found_by_any_of_several_phrases(index: Index) -> None:
+    assert sorted(index.titles_matching(["del rio", "の歌"])) == [
+        (2, TRACKS[2]["title"]),
+        (3, TRACKS[3]["title"]),
+    ]
+    assert [row for row, _ in index.titles_matching(["caf*", "rio del"])] == [3]
+    assert index.titles_matching(["", "!"]) == []
+
+
 def test_accents_do_not_matter(index: Index) -> None:
     assert index.matching("cafe del rio", limit=9) == [3]
 

@@ -36,7 +36,8 @@ ANSWER = Answer(
     [
         "energy > 0.7", "energy < 0.9", "tempo > 0.4", "year 1980-1989 > 0.4", "bpm 110-130 < 0.6",
         "minutes 2.5-3 > 0.9", "genre rock|metal > 0.4", "genre rock < 0.6", "ignores glorp",
-        "gives rap", "energy > 0.7, gives rap",
+        "gives rap", "energy > 0.7, gives rap", "title b|a > 0.9", "title b < 0.1",
+        "explicit < 0.1",
     ],
 )  # fmt: skip
 def test_a_condition_holds_where_it_is_true(conditions: str) -> None:
@@ -47,7 +48,7 @@ def test_a_condition_holds_where_it_is_true(conditions: str) -> None:
     "condition",
     [
         "energy > 0.8", "tempo < 0.5", "year 1980-1989 > 0.5", "bpm 110-130 > 0.5",
-        "genre metal > 0.1", "ignores rock", "gives rock",
+        "genre metal > 0.1", "ignores rock", "gives rock", "title b > 0.1", "explicit > 0.1",
     ],
 )  # fmt: skip
 def test_a_condition_fails_where_it_is_not(condition: str) -> None:

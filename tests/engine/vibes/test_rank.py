@@ -48,6 +48,7 @@ def ranker(
     *,
     jazz: Sequence[int] = (),
     german: Sequence[int] = (),
+    titled: Sequence[int] = (),
     noise: Sequence[int] = (),
 ) -> Ranker:
     def rows_of_genres(names: Sequence[str]) -> Sequence[int]:
@@ -57,6 +58,7 @@ def ranker(
         arrays,
         ["jazz", "german pop"],
         rows_of_genres,
+        lambda titles: titled if "moon" in titles else (),
         lambda kind: noise if kind == "noise" else (),
     )
 
@@ -150,6 +152,70 @@ def test_what_is_from_an_unwanted_place_does_not_fit_and_what_is_unknown_may() -
     wish = Wish("not German", origin=("german pop",), negated=True)
     fits = ranker(given, german=(1,)).rank([wish]).fits
     assert fits.tolist() == [True, False, True, True, True]
+
+
+MOON = Wish("moon", titles=("moon",), genres=("jazz",))
+
+
+def test_a_title_with_the_word_or_the_genre_comes_before_all_else() -> None:
+    given = arrays()
+    given["year"][:] = [1990, 2020, 1990, 1990, 2020]
+    asked = ranker(given, jazz=(0,), titled=(1, 3))
+    assert np.flatnonzero(asked.rank([MOON]).fits).tolist() == [0, 1, 3]
+    nineties = Wish("1990s", spans=(Span("year", 1990, 1999),))
+    found = asked.rank([MOON, nineties])
+    assert np.flatnonzero(found.fits).tolist() == [0, 3]
+    assert set(np.argsort(found.distances)[:3]) == {0, 1, 3}
+    assert np.argmin(asked.rank([MOON]).distances) == 0
+
+
+def test_one_of_two_titles_is_enough_and_a_genre_beside_them_is_one_more_condition() -> None:
+    given = arrays()
+    given["genre_codes"][:] = [1, 2, 1, 2, 1]
+    asked = ranker(given, jazz=(0, 2, 4), titled=(1, 4))
+    moon, star = Wish("moon", titles=("moon",)), Wish("star", titles=("star",))
+    assert np.flatnonzero(asked.rank([moon, star]).fits).tolist() == [1, 4]
+    assert np.flatnonzero(asked.rank([moon, Wish("jazz", genres=("jazz",))]).fits).tolist() == [4]
+
+
+def test_the_best_known_titles_come_first() -> None:
+    given = arrays(20)
+    given["popularity"][:] = np.arange(20) * 5
+    assert np.argsort(ranker(given, titled=(3, 9, 17)).rank([MOON]).distances)[:3].tolist() == [
+        17, 9, 3,
+    ]  # fmt: skip
+
+
+def test_no_title_has_the_unwanted_word() -> None:
+    wish = Wish("not moon", titles=("moon",), negated=True)
+    fits = ranker(arrays(), titled=(1, 3)).rank([wish]).fits
+    assert fits.tolist() == [True, False, True, False, True]
+
+
+def test_more_of_what_is_wanted_onward_is_as_good() -> None:
+    away = rank(arrays(), Wish("not calm", {"energy": 0.55}, onward=True)).distances
+    assert away[3] ** 2 == pytest.approx(away[4] ** 2, abs=0.03)
+    assert max(away[3], away[4]) < away[2]
+
+
+def test_the_best_known_are_nearest_to_who_asks_for_hits() -> None:
+    given = arrays(40)
+    given["popularity"][:] = np.arange(40)
+    hits = Wish("hits", spans=(Span("popularity", low=0.5),))
+    found = rank(given, hits)
+    assert np.argsort(found.distances)[:3].tolist() == [39, 38, 37]
+    given["popularity"][39] = np.nan
+    assert not rank(given, hits).fits[39]
+    unknown = Wish("not hits", spans=(Span("popularity", low=0.5),), negated=True)
+    assert np.argsort(rank(given, unknown).distances)[0] < 20
+
+
+def test_equals_come_in_another_order_for_another_wish_and_in_the_same_for_the_same() -> None:
+    given = arrays(400)
+    given["sound"][:] = 0
+    orders = [order(given, Wish(says)) for says in ("a", "b", "a")]
+    assert orders[0] == orders[2]
+    assert len(set(orders[0][:40]) & set(orders[1][:40])) < 20
 
 
 def test_a_stronger_wish_wins() -> None:

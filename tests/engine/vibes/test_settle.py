@@ -42,6 +42,15 @@ def test_a_genre_gives_way_to_what_is_said_beside_it() -> None:
     assert asked("energy", metal) == [0.9]
 
 
+def test_a_loose_genre_gives_way_to_one_that_is_named() -> None:
+    riffs = Wish("riffs", {"energy": 0.9}, genres=("rock",), loose=True)
+    techno = Wish("techno", genres=("techno",))
+    moon = Wish("moon", genres=("jazz",), titles=("moon",))
+    assert [wish.genres for wish in settle([riffs, techno])] == [(), ("techno",)]
+    assert settle([riffs, moon]) == [riffs, moon]
+    assert settle([riffs]) == [riffs]
+
+
 def test_what_somebody_is_gives_way_to_what_they_want() -> None:
     tired = Wish("tired", {"energy": 0.1}, state=True)
     assert asked("energy", tired, WORKOUT) == [0.9]

@@ -46,12 +46,13 @@ def test_phrases_are_folded_so_that_they_can_be_met(vocabulary: Vocabulary) -> N
 def test_a_wish_names_features_and_percentiles(says: str) -> None:
     entry = ENGLISH["wishes"][says]
     known = {"also", "more", "wants", "hints", "opposite", "mood", "genres", "range", "kind"}
+    known |= {"titles", "clean", "recent", "kinds", "loose", "onward"}
     assert entry.keys() <= known | {"context", "feeling"}
     targets = entry.get("wants", {}) | entry.get("hints", {})
     assert targets.keys() <= set(NAMES)
     assert all(0 < target < 1 for target in targets.values())
     assert not entry.get("wants", {}).keys() & entry.get("hints", {}).keys()
-    assert targets or entry.keys() & {"genres", "range", "kind"}
+    assert targets or entry.keys() & {"genres", "range", "kind", "titles", "clean", "recent"}
     for of, (low, high) in entry.get("range", {}).items():
         assert of in MEASURES
         assert -1 in (low, high) or low < high
@@ -89,7 +90,7 @@ def test_the_words_of_a_language_stand_for_known_wishes(language: str) -> None:
     assert part.keys() <= {"wishes", "turns", "after", "grammar"}
     assert part["wishes"].keys() <= ENGLISH["wishes"].keys()
     assert part["turns"].keys() | part.get("after", {}).keys() <= ENGLISH["turns"].keys()
-    assert part["grammar"].keys() <= {"joins", "breaks", "fillers"}
+    assert part["grammar"].keys() <= {"joins", "breaks", "unheard", "fillers"}
     assert all(phrases for group in part.values() for phrases in group.values())
 
 
@@ -195,6 +196,32 @@ def test_the_words_that_compare_two_songs_are_comparisons(vocabulary: Vocabulary
 
 def test_segues_own_words_come_before_genres_of_that_name(vocabulary: Vocabulary) -> None:
     assert vocabulary.wishes["happy"].genres == ()
+
+
+def test_a_kind_of_a_genre_is_its_own_where_the_catalogue_has_it() -> None:
+    known = Vocabulary.load(["latin", "salsa"], [])
+    assert known.wishes["salsa"].says == "salsa"
+    assert known.wishes["bachata"].says == "latin"
+
+
+def test_the_songs_of_a_feast_are_more_than_those_of_a_genre_named_after_it() -> None:
+    known = Vocabulary.load(["christmas instrumental", "christmas", "instrumental rock"], [])
+    assert known.wishes["christmas"].titles
+    assert "christmas instrumental" not in known.wishes
+    assert "instrumental rock" in known.wishes
+
+
+def test_new_is_measured_from_the_newest_year() -> None:
+    (new,) = Vocabulary.load([], [], 1999).wishes["newest"].spans
+    assert (new.of, new.low) == ("year", 1997)
+    assert Vocabulary.load([], []).wishes["newest"].spans == ()
+
+
+def test_who_sings_is_known_not_to_be_known(vocabulary: Vocabulary) -> None:
+    guesser = Guesser(vocabulary, lambda _: False)
+    for text, unheard in (("female vocals", "female"), ("calm, girl singer", "girl singer")):
+        assert parse(text, vocabulary, guesser).ignored == (unheard,)
+        assert parse(text, vocabulary, guesser).wishes
 
 
 def test_a_genre_belongs_to_a_word_where_the_catalogue_has_it(vocabulary: Vocabulary) -> None:

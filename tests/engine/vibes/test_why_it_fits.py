@@ -38,6 +38,12 @@ def test_mood_genre_and_personality_are_said_if_the_track_has_them() -> None:
     assert why(SONG, [Wish("New Orleans", origin=("jazz", "dixieland"))]) == "jazz"
 
 
+def test_the_word_of_a_title_is_a_reason_and_so_is_its_genre() -> None:
+    wish = Wish("moon", titles=("moon", "weihnacht*"), genres=("jazz",))
+    assert why(replace(SONG, title="Fly Me to the Moon"), [wish]) == "moon, jazz"
+    assert why(replace(SONG, title="Moonlight", genres=()), [wish]) == NEAREST
+
+
 def test_what_was_not_wanted_is_not_a_reason() -> None:
     assert why(SONG, [Wish("not happy", mood=Mood.HAPPY, negated=True)]) == NEAREST
 
