@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
-from engine.lookup import POINTS_PER_DECADE, UNKNOWN_POPULARITY
 from engine.lookup.called import FIRST_NAME, SLIP, ArtistNames, Called, by_name, key
 from engine.lookup.names import NameBook, Names, comparable
 from engine.lookup.readings import asked_for
+from engine.lookup.shares import POINTS_PER_DECADE, UNKNOWN_POPULARITY
 from engine.tracks import Artist
 
 if TYPE_CHECKING:

@@ -50,6 +50,9 @@ _ANYTHING = re.compile(
 # words and phrases, tried on a catalogue of 135,000 songs: "kiss", "thriller" and "dancing in the
 # dark" are above, the songs called "80s", "relax" and "hip hop" below.
 _WELL_KNOWN = 67
+# Three words and more are rarely typed as a wish if they are a title: of 70 wishes none was one
+# from here on, and "adagio for strings" and "i feel good" are.
+_SENTENCE, _KNOWN_SENTENCE = 3, 40
 
 
 async def text(context: Context, said: Said) -> Reply:
@@ -95,7 +98,8 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
         shown = song if similar.stands_out(hits) else None
         besides = [await _instead(context, wish, words, shown)] if all_a_vibe else []
         return await similar.found(context, words, songs, besides)
-    if understood > ignored or (understood and best < LIKELY_HIT):
+    rather_a_song = understood and await context.ask(_names_a_song, context.engine, words, hits)
+    if (understood > ignored and not rather_a_song) or (understood and best < LIKELY_HIT):
         return await _vibe(context, words, hits)
     if best >= LIKELY_HIT:
         besides = [await _instead(context, wish, words, None)] if understood else []
@@ -132,11 +136,29 @@ def _rather_a_wish(engine: Engine, words: str) -> bool:
     called = fold(" ".join(engine.understood(words).understood)).split()
     if set(fold(words).split()) <= set(called):
         return True
-    artist = engine.find_artist(words)
-    meant = (
-        engine.songs_by(artist.id, 1) if artist else [hit.track for hit in engine.find(words, 1)]
+    if artist := engine.find_artist(words):
+        return all((song.popularity or 0) < _WELL_KNOWN for song in engine.songs_by(artist.id, 1))
+    hits = engine.find(words, similar.OTHERS)
+    known = any((hit.track.popularity or 0) >= _WELL_KNOWN for hit in hits[:1])
+    return not known and not _names_a_song(engine, words, hits)
+
+
+def _names_a_song(engine: Engine, words: str, hits: Sequence[Hit]) -> bool:
+    """Whether `words` that are read as a wish are all in the title of a song that people know.
+
+    A single word that is a wish by itself, as "lonely" is, stays one, however many songs are
+    called so.
+    """
+    said = fold(words).split()
+    if len(said) == 1 and engine.is_wish(words):
+        return False
+    known = _KNOWN_SENTENCE if len(said) >= _SENTENCE else _WELL_KNOWN
+    return any(
+        hit.score >= NAMED_HIT
+        and (hit.track.popularity or 0) >= known
+        and set(said) <= set(fold(hit.track.title).split())
+        for hit in hits[: similar.OTHERS]
     )
-    return all((track.popularity or 0) < _WELL_KNOWN for track in meant)
 
 
 async def _instead(

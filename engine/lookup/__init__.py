@@ -20,6 +20,14 @@ from rapidfuzz import fuzz, process
 from engine.lookup.compare import TO_THE_LETTER, Fit
 from engine.lookup.names import NameBook, comparable, names_in, pack
 from engine.lookup.readings import readings
+from engine.lookup.shares import (
+    UNKNOWN_POPULARITY,
+    numbered,
+    of_one_title,
+    one_take_first,
+    shares,
+    wanted,
+)
 from engine.lookup.titles import Titles, by_title
 from engine.lookup.trigrams import Postings, Trigrams, joined, postings
 from engine.text import fold
@@ -51,14 +59,6 @@ _COMPARED_WORDS = 40
 _SURE_OF_NAME = 0.66
 # The song that six in ten mean is taken for the one: then 0.9 is still right 99 times in 100.
 _BENEFIT_OF_DOUBT = 0.7
-# Ten times as many people mean a song that is 25 points more popular. The exponent keeps a song
-# that fits worse from winning by fame: 2% less is as much as 13 points.
-POINTS_PER_DECADE = 25.0
-UNKNOWN_POPULARITY = 10.0
-_POOR_FITS_COUNT_LITTLE = 60
-# A slip rarely makes another title, the longer the rarer: a text that is a title to the letter
-# counts as often as this for every letter more than one that only comes near. 0.1 to 0.4 do alike.
-_EXACT_PER_LETTER = 0.2
 # Fewer letters than these are often one slip away from some title, whatever they are: unless that
 # is a song which people know, it is only asked about.
 _ANY_LETTERS = 8
@@ -71,8 +71,6 @@ _READ_INTO_IT = 0.97
 # Scores that differ by less only differ by how they were reckoned.
 _ALIKE = 1e-9
 _ALIKE_AT_MOST = 8
-# When one take of a song has been offered, the others are hardly what was meant.
-_SECOND_TAKE = 0.85
 
 _LINK = re.compile(
     r"(?i:(?:open|play)\.spotify\.com/(?:intl-[a-z-]+/)?(?:embed/)?track/)([0-9A-Za-z]{22})\b"
@@ -183,9 +181,10 @@ class Lookup:
         for rows in self._trigrams.like(folded):
             if len(rows):
                 fit = Fit(folded, self._names.of(rows))
-                named = fit.named()
-                if named.max() >= _NAMED_BEYOND_DOUBT:
-                    return rows, self._scores(folded, rows, named, fit.loosely())
+                if fit.named.max() >= _NAMED_BEYOND_DOUBT:
+                    # What else is called so has no need to be weighed.
+                    untitled = np.zeros(len(rows))
+                    return rows, self._scores(folded, rows, fit, fit.loosely(), untitled)
         others = [
             *self._index.matching(folded, _COMPARED_WORDS),
             *self._index.by_artist(folded, _COMPARED_WORDS),
@@ -196,19 +195,19 @@ class Lookup:
         if not len(rows):
             return rows, np.empty(0)
         fit = Fit(folded, self._names.of(rows))
-        return rows, self._scores(folded, rows, fit.named(), fit.loosely(albums=True))
+        return rows, self._scores(folded, rows, fit, fit.loosely(albums=True), fit.titled())
 
-    def _scores(self, folded: str, rows: Rows, named: Floats, loose: Floats) -> Floats:
-        """The scores of `rows` that fit by title and artist, or only as loosely as this."""
-        _, song = np.unique(self._songs[rows], return_inverse=True)
-        fame = self._fame(rows)
-        exact = 1 + _EXACT_PER_LETTER * len(folded.encode())
-        share = _share(loose, exact, song, fame)
+    def _scores(self, folded: str, rows: Rows, fit: Fit, loose: Floats, titled: Floats) -> Floats:
+        """The scores of `rows` that `fit` by title and artist, as loosely or by title as this."""
+        song, fame = numbered(self._songs[rows]), self._fame(rows)
+        of_title = of_one_title(song, titled, fit.leads)
+        people = wanted(len(folded.encode()), loose, titled, fame)
+        share = shares(people, titled, song, of_title)
         loosely = loose * (_SURE_OF_NAME + (1 - _SURE_OF_NAME) * share**_BENEFIT_OF_DOUBT)
         if len(folded) < _ANY_LETTERS:
             by_chance = (loose < TO_THE_LETTER) & (fame < _KNOWN)
             loosely[by_chance] = np.minimum(loosely[by_chance], _ASKED_ABOUT)
-        return _one_take_first(np.maximum(named, loosely), song, fame)
+        return one_take_first(np.maximum(fit.named, loosely), of_title, fame)
 
     def _fame(self, rows: Rows) -> Floats:
         fame: Floats = self._popularity[rows].astype(np.float64)
@@ -221,27 +220,3 @@ def track_id(text: str) -> str | None:
     if link := _LINK.search(text):
         return link[1] or link[2]
     return text if _BARE_ID.fullmatch(text) else None
-
-
-def _share(fits: Floats, exact: float, song: Rows, fame: Floats) -> Floats:
-    """Of the people who name a song as loosely as each track, the share that means that track's.
-
-    What was typed to the letter, but for the edition, counts `exact` times. `song` numbers the
-    songs of the tracks from 0 on, without gaps.
-    """
-    wanted = fits**_POOR_FITS_COUNT_LITTLE * 10 ** (fame / POINTS_PER_DECADE)
-    wanted[fits >= TO_THE_LETTER] *= exact
-    by_song = np.zeros(song.max() + 1)
-    np.maximum.at(by_song, song, wanted)
-    shares: Floats = by_song[song] / max(by_song.sum(), 1e-9)
-    return shares
-
-
-def _one_take_first(scores: Floats, song: Rows, fame: Floats) -> Floats:
-    """The scores, less for all but the best take of each song, of equals the best known."""
-    worst_first = np.lexsort((-fame, -scores))[::-1]
-    best = np.empty(song.max() + 1, dtype=np.int64)
-    best[song[worst_first]] = worst_first  # the last one stays
-    later = np.ones(len(scores), dtype=bool)
-    later[best] = False
-    return np.where(later, _SECOND_TAKE * scores, scores)

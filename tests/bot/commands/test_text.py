@@ -184,6 +184,26 @@ async def test_a_mood_is_meant_rather_than_a_song_or_an_artist_hardly_known_by_t
         assert "I read: romantic" in (await chat.say("kiss, no vocals")).lines[0]
 
 
+@pytest.mark.parametrize("popularity", [45, 90])
+async def test_a_title_that_people_know_is_asked_about_beside_the_mood_that_is_in_it(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path, popularity: int
+) -> None:
+    track, other = engine.examples(2)
+    rivals = [
+        Hit(replace(track, title="Sunny Morning Rain", popularity=popularity), 0.8),
+        Hit(replace(other, title="Sunny Morning Rain", popularity=popularity), 0.78),
+    ]
+    unsure = stand_in(engine, find=lambda text, limit=5: rivals[:limit])
+    async with serve(unsure, tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        asked = await chat.say("sunny morning rain")
+        assert "Which" in asked.lines[0]
+        assert "I read: " in (await chat.tap("Or the vibe")).text
+        # One word that is a wish stays one, and so does what is only like a title.
+        for wish in ("rain", "sunny mornings"):
+            assert "I read: " in (await chat.say(wish)).lines[0], wish
+
+
 async def test_a_text_of_which_little_is_a_wish_offers_it_beside_the_songs_it_may_mean(
     engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
 ) -> None:

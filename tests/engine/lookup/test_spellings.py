@@ -65,6 +65,23 @@ SONGS = (
     ("Bramle", "Wren Hart", 95),
     *((f"Pier {number}", "T.A.L.L.Y.", 10) for number in range(10, 20)),
     ("Pier 20", "TALLY", 10),
+    ("No Moon, No Tide [Outtake]", "Nell Sumner", 44),
+    ("No Moon, No Tide - Live at the Harbour Hall", "Rob Marlow", 75),
+    ("(What a) Generous World", "Sam Baker", 70),
+    ("What a Generous World", "Lou Armitage", 78),
+    ("Singing Me Sideways", "Al Shore", 10),
+    ("Singing Me Sideways with Her Drum", "Berta Flax", 78),
+    ("Bittercold Sonnet", "Duo Duo", 60),
+    ("Bitter Cold Sonnet", "The Nerve", 80),
+    ("Seven Hundred Miles", "Petra and Pavel", 40),
+    ("I'm Going to Go (Seven Hundred Miles)", "The Claimers", 75),
+    ("Starlight", "Foal", 60),
+    ('Sonata No. 14 "Starlight" in C: I. Adagio', "Lotte Behr", 68),
+    ('Bagatelle No. 3 "Fur Anneliese"', "Lotte Behr", 65),
+    ("Fur Anneliese", "Lotte Behr", 15),
+    ("Fur Anneliese", "The Toy Pianos", 30),
+    ("Seasick", "Old Harbour", 20),
+    ("Sea Sick", "Moored", 55),
 )
 # Title, artist, popularity, album.
 ON_ALBUMS = (
@@ -175,6 +192,32 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
 def test_the_song_that_is_meant_comes_first(find: Find, typed: str, meant: str) -> None:
     best, _ = find(typed)[0]
     assert best.startswith(meant), find(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("no moon no tide", "No Moon, No Tide - Live at the Harbour Hall / Rob Marlow"),
+        ("what a generous world", "What a Generous World / Lou Armitage"),
+        ("singing me sideways", "Singing Me Sideways with Her Drum / Berta Flax"),
+        ("bittercold sonnet", "Bitter Cold Sonnet / The Nerve"),
+        ("seven hundred miles", "I'm Going to Go (Seven Hundred Miles) / The Claimers"),
+        ("starlight sonata", 'Sonata No. 14 "Starlight" in C: I. Adagio / Lotte Behr'),
+        ("fur anneliese", "Fur Anneliese / Lotte Behr"),
+    ],
+)
+def test_among_songs_that_are_called_so_fame_decides(find: Find, typed: str, meant: str) -> None:
+    assert find(typed)[0][0] == meant, find(typed)
+
+
+def test_a_song_called_so_by_some_is_offered_behind_one_called_so_by_all(find: Find) -> None:
+    song, score = find("what a generous world")[1]
+    assert song == "(What a) Generous World / Sam Baker"
+    assert score >= 0.66
+
+
+def test_a_short_title_with_other_spaces_is_another_song(find: Find) -> None:
+    assert find("seasick")[0][0] == "Seasick / Old Harbour"
 
 
 def test_a_text_with_words_around_the_title_is_acted_on(find: Find) -> None:
