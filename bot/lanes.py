@@ -22,8 +22,16 @@ if TYPE_CHECKING:
     Notice = Callable[[Update], Awaitable[None]]
     Observe = Callable[[object], AbstractContextManager[None]]
 
-# Updates that wait for their turn count as well, so one busy person does not use this up.
-_AT_ONCE = 1024
+# Updates that wait for their turn count as well.
+_AT_ONCE = 4_096
+# So many of one chat's wait at most. Telegram takes one message a second in a private chat and 20 a
+# minute in a group: who asks more for long would wait for ever, and fill everybody's places.
+MOST_OF_A_CHAT = 20
+# What is fetched is Telegram's no longer, and must be answered in the ten seconds that a stop may
+# take: no more is fetched while so many are in hand, or so many of them wait for no turn of theirs.
+MOST_IN_HAND, MOST_AT_WORK = 2_000, 200
+# So often it is looked whether there is room.
+_LOOK_S = 0.02
 # Telegram sends an update again when it did not hear that the first one arrived.
 _REMEMBERED = 2_000
 # A handler that is broken off has so long to let go of what it holds.
@@ -38,7 +46,8 @@ class Lanes(BaseUpdateProcessor):
     Without it the page of a first tap could overwrite that of a second. An update that came before
     is dropped, and so is what a person asks beyond measure, but for one `notice`. `replaces` tells
     by its data whether a tap changes the message it is on. `heard_from` is told of each chat from
-    which something comes. `observe` is entered around each update that is handled.
+    which something comes. `observe` is entered around each update that is handled. `held` tells how
+    many answers wait for nothing but their own chat's turn.
     """
 
     def __init__(
@@ -48,6 +57,7 @@ class Lanes(BaseUpdateProcessor):
         heard_from: Callable[[int], None] = lambda chat_id: None,
         turnstile: Turnstile | None = None,
         observe: Observe | None = None,
+        held: Callable[[], int] = lambda: 0,
     ) -> None:
         super().__init__(_AT_ONCE)
         self._notice = notice
@@ -58,6 +68,10 @@ class Lanes(BaseUpdateProcessor):
         # A lock goes when nobody holds it or waits for it any more.
         self._locks: WeakValueDictionary[Lane, asyncio.Lock] = WeakValueDictionary()
         self._waiting: Counter[Lane] = Counter()
+        self._held = held
+        self._at_work = 0
+        self._of_chat: Counter[int] = Counter()
+        self._crowded: set[int] = set()
         self._handled: OrderedDict[int, None] = OrderedDict()
         self._in_hand: set[asyncio.Task[Any]] = set()
 
@@ -78,18 +92,34 @@ class Lanes(BaseUpdateProcessor):
                 await self._notice(update)
             return
         lane = _lane(update)
-        with self._observe(update):
+        with self._observe(update), self._in_chat(update):
             if lane is None:
-                await coroutine
+                await self._worked(coroutine)
                 return
             # Tasks take a lock in the order in which they asked for it: that of the updates.
             lock = self._locks.setdefault(lane, asyncio.Lock())
             with self._counted(lane, update):
                 await lock.acquire()
             try:
-                await coroutine
+                await self._worked(coroutine)
             finally:
                 lock.release()
+
+    async def _worked(self, coroutine: Awaitable[Any]) -> None:
+        self._at_work += 1
+        try:
+            await coroutine
+        finally:
+            self._at_work -= 1
+
+    async def room(self) -> None:
+        """Wait until what is in hand leaves room for more."""
+        while self._is_full():  # noqa: ASYNC110 - an event would have to be told of every wait
+            await asyncio.sleep(_LOOK_S)
+
+    def _is_full(self) -> bool:
+        at_work = self._at_work - self._held()
+        return len(self._in_hand) >= MOST_IN_HAND or at_work >= MOST_AT_WORK
 
     async def give_up(self) -> None:
         """Break off what is in hand."""
@@ -117,7 +147,27 @@ class Lanes(BaseUpdateProcessor):
         person = update.effective_user
         if person is None or not _asks(update):
             return Entry.ANSWERED
+        if self._of_chat[_chat(update)] >= MOST_OF_A_CHAT:
+            return self._too_much(_chat(update))
         return self._turnstile.enter(person.id, asyncio.get_running_loop().time())
+
+    def _too_much(self, chat: int) -> Entry:
+        """One notice, and nothing more until all that the chat waits for is answered."""
+        told = chat in self._crowded
+        self._crowded.add(chat)
+        return Entry.IGNORED if told else Entry.NOTICE
+
+    @contextmanager
+    def _in_chat(self, update: object) -> Iterator[None]:
+        chat = _chat(update)
+        self._of_chat[chat] += 1
+        try:
+            yield
+        finally:
+            self._of_chat[chat] -= 1
+            if not self._of_chat[chat]:
+                del self._of_chat[chat]
+                self._crowded.discard(chat)
 
     @contextmanager
     def _counted(self, lane: Lane, update: object) -> Iterator[None]:
@@ -154,6 +204,12 @@ def _drop(coroutine: Awaitable[Any]) -> None:
     # A coroutine that nobody awaits is taken for a mistake.
     if inspect.iscoroutine(coroutine):
         coroutine.close()
+
+
+def _chat(update: object) -> int:
+    """The chat that an update is from; 0 for none."""
+    chat = update.effective_chat if isinstance(update, Update) else None
+    return 0 if chat is None else chat.id
 
 
 def _lane(update: object) -> Lane | None:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from aiolimiter import AsyncLimiter
@@ -22,7 +25,7 @@ from telegram.error import (
 from telegram.ext import BaseRateLimiter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterator
 
     Call = Callable[..., Coroutine[Any, Any, Any]]
     Chat = int | str
@@ -33,8 +36,9 @@ BURST = 3
 GROUP_PER_MINUTE = 20
 # Whoever waits longer has gone on to something else.
 _LONGEST_PAUSE_S = 60.0
-# So often a call is made again, and after a fault of the network so much later each time.
-_AGAIN_S = (0.5, 2.0, 5.0)
+# So often a call is made again, and after a fault of the network so much later each time: a bad
+# minute costs nobody an answer.
+_AGAIN_S = (0.5, 2.0, 5.0, 15.0, 30.0)
 # What is only good at its moment.
 _COURTESIES = {"sendChatAction"}
 # Idle limiters are forgotten when there are more than these.
@@ -63,12 +67,22 @@ class Pacer(BaseRateLimiter[int]):
         self._chats: dict[Chat, AsyncLimiter] = {}
         self._paused_until: dict[Chat, float] = {}
         self._blocked: set[Chat] = set()
+        # So many calls wait for nothing but their own chat's turn.
+        self.held = 0
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
         """Nothing to let go of."""
+
+    async def hurry(self) -> None:
+        """Hold nothing back any more but what Telegram asks for: the bot is about to stop."""
+        self._paced = False
+        for limiter in (self._all, *self._chats.values()):
+            limiter.max_rate = math.inf
+            # Who takes a turn wakes those who wait for one.
+            await limiter.acquire()
 
     def heard_from(self, chat_id: int) -> None:
         """Somebody wrote there: whoever had blocked the bot has it back."""
@@ -131,28 +145,38 @@ class Pacer(BaseRateLimiter[int]):
             raise Forbidden("this chat has blocked the bot before")
         while True:
             if self._paced:
-                await self._limiter(chat).acquire()
+                with self._holding():
+                    await self._limiter(chat).acquire()
                 await self._all.acquire()
             if (seconds := self._pause_s(chat)) <= 0:
                 self._paused_until.pop(chat, None)
                 return
+            if seconds > _LONGEST_PAUSE_S:
+                raise RetryAfter(timedelta(seconds=seconds))
             # It may be prolonged meanwhile, and at its end not all may go at once.
-            await asyncio.sleep(seconds)
+            with self._holding():
+                await asyncio.sleep(seconds)
+
+    @contextmanager
+    def _holding(self) -> Iterator[None]:
+        self.held += 1
+        try:
+            yield
+        finally:
+            self.held -= 1
 
     def _pause_s(self, chat: Chat) -> float:
         """How long that chat's calls are still held."""
         return self._paused_until.get(chat, 0.0) - asyncio.get_running_loop().time()
 
     def _pauses(self, chat: Chat, error: RetryAfter) -> bool:
-        """Hold that chat's calls for as long as Telegram asks, if that is not too long."""
+        """Hold that chat's calls for as long as Telegram asks; whether anybody would wait."""
         # The seconds as they are: the public attribute is about to change its type.
         seconds = error._retry_after.total_seconds()
-        if seconds > _LONGEST_PAUSE_S:
-            return False
         log.warning("Telegram asks for a pause of %.0f s in one chat", seconds)
         until = asyncio.get_running_loop().time() + seconds
         self._paused_until[chat] = max(until, self._paused_until.get(chat, 0.0))
-        return True
+        return seconds <= _LONGEST_PAUSE_S
 
     def _limiter(self, chat: Chat) -> AsyncLimiter:
         limiter = self._chats.get(chat)

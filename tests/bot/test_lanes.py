@@ -7,26 +7,30 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 
-from bot.lanes import Lanes
+from bot.lanes import MOST_AT_WORK, MOST_OF_A_CHAT, Lanes
 from bot.turnstile import REQUESTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ADA, BOB = User(1, "Ada", is_bot=False), User(2, "Bob", is_bot=False)
 BOT = User(9, "Segue", is_bot=True)
+COMMAND = (MessageEntity("bot_command", 0, 6),)
 
 
 class Handled:
     """Lanes, and what was handled and noticed."""
 
-    def __init__(self) -> None:
+    def __init__(self, held: Callable[[], int] = lambda: 0) -> None:
         self.order: list[int] = []
         self.notices: list[int] = []
         self.observed: Counter[str] = Counter()
-        self.lanes = Lanes(self.notice, lambda data: data != "picture", observe=self.observe)
+        self.lanes = Lanes(
+            self.notice, lambda data: data != "picture", observe=self.observe, held=held
+        )
         self.free = asyncio.Event()
         self.free.set()
 
@@ -123,12 +127,49 @@ async def test_what_people_say_to_each_other_in_a_group_is_no_flood() -> None:
 async def test_what_people_say_to_the_bot_in_a_group_is_counted() -> None:
     it = Handled()
     group = Chat(-5, "supergroup")
-    command = (MessageEntity("bot_command", 0, 6),)
     said = Message(1, None, group, from_user=BOT)  # type: ignore[arg-type]
     for number in range(1, 51):
-        await it.handle(message(number, chat=group, text="/start", entities=command))
+        await it.handle(message(number, chat=group, text="/start", entities=COMMAND))
         await it.handle(message(1000 + number, chat=group, reply_to_message=said))
     assert len(it.order) == REQUESTS
+
+
+async def test_a_chat_that_waits_for_much_gets_one_notice_until_all_is_answered() -> None:
+    it = Handled()
+    it.free.clear()
+    room = Chat(-5, "supergroup", title="Room")
+    people = [User(number, str(number), is_bot=False) for number in range(50)]
+    asked = [
+        it.handle(message(number, person, "/start", chat=room, entities=COMMAND))
+        for number, person in enumerate(people)
+    ]
+    handling = asyncio.gather(*asked, it.handle(message(99, ADA)))
+    await asyncio.sleep(0)
+    it.free.set()
+    await handling
+    assert sorted(it.order) == [*range(MOST_OF_A_CHAT), 99]
+    assert it.notices == [MOST_OF_A_CHAT]
+    await it.handle(message(100, ADA, "/start", chat=room, entities=COMMAND))
+    assert it.order[-1] == 100
+
+
+async def test_there_is_room_for_more_once_less_is_at_work() -> None:
+    held = 0
+    it = Handled(held=lambda: held)
+    it.free.clear()
+    people = [User(number, str(number), is_bot=False) for number in range(MOST_AT_WORK)]
+    handling = [asyncio.create_task(it.handle(message(one.id, one))) for one in people[1:]]
+    await asyncio.wait_for(it.lanes.room(), 5)
+    handling.append(asyncio.create_task(it.handle(message(0, people[0]))))
+    await asyncio.sleep(0)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(it.lanes.room(), 0.1)
+    held = 1
+    await asyncio.wait_for(it.lanes.room(), 5)
+    held = 0
+    it.free.set()
+    await asyncio.gather(*handling)
+    await asyncio.wait_for(it.lanes.room(), 5)
 
 
 async def test_what_has_no_sender_is_handled() -> None:

@@ -138,10 +138,17 @@ async def test_a_pause_holds_what_stands_in_the_queue_already(
 
 
 @asked
-async def test_a_pause_that_nobody_would_wait_for_is_an_error(telegram: Telegram) -> None:
+async def test_a_pause_that_nobody_would_wait_for_is_an_error_and_kept(
+    telegram: Telegram, faults: list[str]
+) -> None:
     telegram.pauses[ADA] = [3600]
-    with pytest.raises(RetryAfter):
-        await send(Pacer(paced=False), telegram, ADA)
+    pacer = Pacer(paced=False)
+    for _ in range(3):
+        with pytest.raises(RetryAfter):
+            await send(pacer, telegram, ADA)
+    assert len(telegram.calls) == 1
+    assert await send(pacer, telegram, BOB) == "sent"
+    assert "pause of 3600 s" in faults.pop()
 
 
 @asked
@@ -149,8 +156,32 @@ async def test_after_some_pauses_it_gives_up(telegram: Telegram, faults: list[st
     telegram.pauses[ADA] = [0.01] * 9
     with pytest.raises(RetryAfter):
         await send(Pacer(paced=False), telegram, ADA)
-    assert len(telegram.calls) == 4
+    assert len(telegram.calls) == 1 + len(pacing._AGAIN_S)
     faults.clear()
+
+
+async def test_who_waits_for_no_more_than_the_chats_turn_is_told(telegram: Telegram) -> None:
+    pacer = Pacer()
+    sending = [asyncio.create_task(send(pacer, telegram, ADA)) for _ in range(BURST + 5)]
+    await asyncio.sleep(0.05)
+    assert pacer.held == 5
+    for one in sending:
+        one.cancel()
+    await asyncio.gather(*sending, return_exceptions=True)
+    assert pacer.held == 0
+
+
+async def test_in_a_hurry_nothing_waits_for_its_turn(telegram: Telegram) -> None:
+    pacer = Pacer()
+    chats = [ADA] * 10 + [GROUP] * 40 + list(range(5, 100))
+    sending = [asyncio.create_task(send(pacer, telegram, chat)) for chat in chats]
+    await asyncio.sleep(0.05)
+    assert len(telegram.calls) < len(chats)
+    async with asyncio.timeout(5):
+        await pacer.hurry()
+        await asyncio.gather(*sending)
+        assert await send(pacer, telegram, ADA) == "sent"
+    assert len(telegram.calls) == len(chats) + 1
 
 
 async def test_an_edit_that_a_later_tap_replaces_is_dropped(telegram: Telegram) -> None:
