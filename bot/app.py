@@ -24,6 +24,7 @@ from bot.commands import COMMANDS
 from bot.commands.text import text
 from bot.context import Bag, Context, Services
 from bot.errors import on_error
+from bot.instead import INSTEAD, kept
 from bot.keeping import Keeper
 from bot.lanes import Lanes
 from bot.pacing import Pacer
@@ -142,6 +143,7 @@ async def on_tap(update: Update, context: Context) -> None:
     # The tap is answered while the engine thinks: Telegram shows a spinner until it is.
     async with send.acknowledged(query, toast), send.typing(context.bot, chat_id):
         reply = await _ROUTES[type(button)](context, button)
+    reply = kept(reply, query.api_kwargs.get(INSTEAD, ()), query.data or "", tapped)
     await send.edit(query.message, reply, context.studio)
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 
+from bot.instead import INSTEAD, instead
+
 if TYPE_CHECKING:
     from telegram import Bot
 
@@ -65,7 +67,8 @@ def read_updates(answer: list[Any], bot: Bot) -> tuple[Update, ...]:
 def read_update(content: Any, bot: Bot) -> Update | None:
     """One update; empty where it is broken, None where it has no number either.
 
-    A tap comes with no more of the message that it is on than its place and its text.
+    A tap comes with no more of the message that it is on than its place and its text, and in
+    `api_kwargs`, under `INSTEAD`, what `instead` finds below it, if anything.
     """
     number = content.get("update_id") if isinstance(content, dict) else None
     if not isinstance(number, int):
@@ -110,14 +113,16 @@ def _message(content: Json, bot: Bot) -> Message:
 
 
 def _tap(content: Json, bot: Bot) -> CallbackQuery:
-    on = content.get("message")
+    on, more = content.get("message"), {}
     if isinstance(on, dict):
+        more = {INSTEAD: rows} if (rows := instead(on)) else {}
         on = {name: on[name] for name in _OF_TAPPED if name in on}
     if on is None or not content.keys() <= _TAP:
-        return CallbackQuery.de_json({**content, "message": on}, bot)
+        return CallbackQuery.de_json({**content, **more, "message": on}, bot)
     sender = _User.de_json(content["from"], bot)
     query = CallbackQuery(
-        content["id"], sender, content["chat_instance"], _message(on, bot), content.get("data")
-    )
+        content["id"], sender, content["chat_instance"], _message(on, bot), content.get("data"),
+        api_kwargs=more,
+    )  # fmt: skip
     query.set_bot(bot)
     return query

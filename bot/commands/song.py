@@ -10,7 +10,7 @@ from bot.buttons import Bendable, Button, Similar
 from bot.commands.lists import bend_at
 from bot.commands.similar import BEST_KNOWN, OTHERS, UNRIVALLED, nearest, stands_out
 from bot.views import similar as views
-from bot.views.reply import Key, Reply
+from bot.views.reply import OR, Key, Reply
 from bot.views.tracks import label
 from engine.tracks import LIKELY_HIT, NAMED_HIT
 
@@ -62,7 +62,7 @@ def _among(text: str, hits: Sequence[Hit], to: Callable[[str], Button]) -> Found
         return views.which(text, _keys([hit.track for hit in hits if hit.score >= LIKELY_HIT], to))
     rivals = hits[1:] if hits[0].score < UNRIVALLED else []
     others = [hit.track for hit in rivals if hit.score >= NAMED_HIT][:OTHERS]
-    keys = (Key(f"Or: {label(track)}", to(track.id)) for track in others)
+    keys = (Key(f"{OR}{label(track)}", to(track.id)) for track in others)
     return Found(hits[0].track.id, tuple(keys))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.buttons import ByArtist, LikeArtist
 from bot.views.bending import bendable
-from bot.views.reply import Key, Reply
+from bot.views.reply import OR, Key, Reply
 from bot.views.similar import song_keys
 from bot.views.text import ARTIST, LABEL, escaped, plain
 from bot.views.tracks import back_keys
@@ -47,7 +47,7 @@ def as_a_whole(who: Artist) -> str:
 def instead_keys(artists: Sequence[Artist], run: str, back: Place | None = None) -> list[Key]:
     """For a text that may mean these artists, too: the way to them, and back to what is shown."""
     return [
-        Key(f"Or: the artist {plain(who.name, LABEL)}", ByArtist(who.id, run=run, back=back))
+        Key(f"{OR}the artist {plain(who.name, LABEL)}", ByArtist(who.id, run=run, back=back))
         for who in artists
     ]
 

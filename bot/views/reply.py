@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Enough for two sentences and all nine features, and little enough to leave room in a caption.
 _ALT = 500
+# What stands first on a button to something else that may be meant.
+OR, OR_THE_VIBE = "Or: ", "🌈 Or the vibe: "
 
 
 @dataclass(frozen=True, slots=True)

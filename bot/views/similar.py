@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.buttons import Bent, Browse, Likewise, Similar
 from bot.views.bending import Page, bendable
-from bot.views.reply import Key, Keyboard, Reply
+from bot.views.reply import OR, Key, Keyboard, Reply
 from bot.views.text import ARTIST, LABEL, QUERY, escaped, plain
 from bot.views.tracks import headline, label
 
@@ -90,7 +90,7 @@ def choice_keys(hits: Sequence[Hit], like: Place) -> list[Key]:
 
 def instead_keys(hits: Sequence[Hit], back: Place) -> list[Key]:
     """For a text that may mean these songs, too: the way to them, and back to what is shown."""
-    return [Key(f"Or: {label(hit.track)}", _likewise(hit, back, back)) for hit in hits]
+    return [Key(f"{OR}{label(hit.track)}", _likewise(hit, back, back)) for hit in hits]
 
 
 def how_to(examples: Sequence[Track], run: str) -> Reply:

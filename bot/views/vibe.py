@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.buttons import MoodPick
 from bot.views.bending import bent_line, foot, keyboard, none_kept
 from bot.views.genres import written
-from bot.views.reply import Key, Keyboard, Reply
+from bot.views.reply import OR_THE_VIBE, Key, Keyboard, Reply
 from bot.views.text import LABEL, QUERY, SENTENCE, escaped, plain, some
 from bot.views.tracks import shared_reasons, vibe_lines
 from engine.tracks import Mood
@@ -64,7 +64,7 @@ def mood_keys() -> Keyboard:
 
 def instead_key(answer: Vibe, wish: Wish) -> Key:
     """For a text that names a song and a vibe: the way to the vibe."""
-    return Key(f"🌈 Or the vibe: {plain(', '.join(_read(answer.understood)), LABEL)}", wish)
+    return Key(f"{OR_THE_VIBE}{plain(', '.join(_read(answer.understood)), LABEL)}", wish)
 
 
 def _read(words: Sequence[str]) -> list[str]:

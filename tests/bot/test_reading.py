@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message, Update
 
+from bot.instead import INSTEAD
 from bot.reading import read_update
 from bot.receiving import PollingRequest, SteadyBot
 
@@ -57,6 +58,17 @@ def test_of_a_tapped_message_its_place_is_read_and_not_its_buttons(more: Json) -
     assert (query.data, query.from_user.id, on.chat.id, on.message_id) == ("h", 7, 7, 9)
     assert (on.text, on.reply_markup, on.entities) == ("hello", None, ())
     assert query.get_bot() is on.get_bot() is BOT
+
+
+@pytest.mark.parametrize("more", [{}, {"inline_message_id": "8"}])
+def test_of_a_tapped_message_the_ways_to_what_else_is_meant_are_kept(more: Json) -> None:
+    other = {"text": "Or: Hello · Adele", "callback_data": "h"}
+    keyboard = {"inline_keyboard": [*KEYBOARD["inline_keyboard"], [other]]}
+    tap = TAP | more | {"message": TEXT | {"reply_markup": keyboard}}
+    update = read_update({"update_id": 5, "callback_query": tap}, BOT)
+    assert update
+    assert update.callback_query
+    assert update.callback_query.api_kwargs == {INSTEAD: [other]}
 
 
 def test_a_tap_on_what_was_sent_elsewhere_is_read() -> None:
