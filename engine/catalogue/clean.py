@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from engine.catalogue.encoding import mend_encoding
 from engine.features import BY_NAME, CLUSTERING, NAMES
 from engine.text import fold
 
@@ -42,8 +43,10 @@ def clean(raw: DataFrame, tally: Tally) -> DataFrame:
     mend_percentages(frame, tally)
     mend_tempo(frame, tally)
     mend_range(frame, tally)
-    for column in ("title", "artist", "album"):
+    names = ["title", "artist", "album"]
+    for column in names:
         frame[column] = _text(raw.get(column), raw)
+    frame[names] = mend_encoding(frame[names], tally)
     kept = drop_unusable(frame, tally)
     frame, raw = frame[kept].reset_index(drop=True), raw[kept].reset_index(drop=True)
     frame["spotify_id"] = spotify_ids(_text(raw.get("id"), raw), tally)

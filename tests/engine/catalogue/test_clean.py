@@ -92,6 +92,32 @@ def test_a_strange_title_is_a_title(table: MakeTable, title: str) -> None:
     assert _one(table({"title": title}), "title") == title
 
 
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("Perd√≠ el tren", "Perdí el tren"),
+        ("Ê†ªÂÆ∂", "栻家"),
+        ("Don‚Äôt Go", "Don’t Go"),
+        ("Donâ€™t Go", "Don’t Go"),
+        ("CafÃ© con leche", "Café con leche"),
+        ("SENÃO", "SENÃO"),
+        ("ÃO", "ÃO"),
+        ("√2", "√2"),
+        ("„Papier“ und Blech", "„Papier“ und Blech"),
+        ("Perd√≠ a José", "Perd√≠ a José"),
+        ("Otis ÔÇô Remix", "Otis ÔÇô Remix"),
+        ("Größe", "Größe"),
+    ],
+)
+def test_letters_read_in_a_wrong_encoding_are_the_letters_that_were_meant(
+    table: MakeTable, cell: str, meant: str
+) -> None:
+    tally = Tally()
+    frame = clean(table({"title": cell, "artist": cell}), tally)
+    assert (frame["title"][0], frame["artist"][0]) == (meant, meant)
+    assert tally["mended: letters read in a wrong encoding"] == (cell != meant)
+
+
 def test_text_loses_its_line_breaks_and_double_blanks(table: MakeTable) -> None:
     assert _one(table({"title": " Paper \n  Boats\t"}), "title") == "Paper Boats"
 
