@@ -80,6 +80,8 @@ async def text(context: Context, said: Said) -> Reply:
 async def _song_or_vibe(context: Context, words: str) -> Reply:
     wish = await context.ask(context.engine.understood, words)
     understood, ignored = len(wish.understood), len(wish.ignored)
+    if ignored and understood and await context.ask(context.engine.is_wish, words):
+        ignored = 0  # a wish as a whole, though nobody knows who sings: "female vocals"
     all_a_vibe = understood > 0 and not ignored
     if bent := await _bent_song(context, words, all_a_vibe=all_a_vibe):
         return bent

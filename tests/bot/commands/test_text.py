@@ -216,6 +216,17 @@ async def test_a_text_of_which_little_is_a_wish_offers_it_beside_the_songs_it_ma
         assert "I read: driving" in (await chat.tap("Or the vibe")).text
 
 
+async def test_who_sings_is_said_to_be_unknown_rather_than_looked_for_in_titles(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    track = replace(engine.examples(1)[0], title="Tin Roof - Female Vocals", popularity=10)
+    unsure = stand_in(engine, find=lambda text, limit=5: [Hit(track, 0.7)])
+    async with serve(unsure, tmp_path / "state.sqlite") as bot:
+        shown = await (await bot.meet()).say("female vocals")
+        assert "I read: vocals" in shown.text
+        assert "I don't know: female" in shown.text
+
+
 async def test_a_sign_between_two_songs_asks_for_what_lies_between(
     chat: Chat, engine: Engine
 ) -> None:
