@@ -33,7 +33,7 @@ from bot.transport import SendingRequest
 from bot.views import bending, trouble, welcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from pydantic import SecretStr
     from telegram import InlineKeyboardMarkup, Message, Update
@@ -61,10 +61,10 @@ def build_application(
     # Who runs the Bot API on this machine has not Telegram's limits, or hears of them.
     pacer = Pacer(lambda *edited: lanes.outdated(*edited), paced=not _is_here(settings))
     observe = metrics.update if metrics else None
-    lanes = Lanes(on_flood, _replaces, pacer.heard_from, observe=observe)
+    lanes = Lanes(on_flood, _replaces, pacer.heard_from, observe=observe, held=lambda: pacer.held)
     application: SegueApplication = (
         Application.builder()
-        .bot(_bot(settings, settings.telegram_bot_token, pacer, metrics))
+        .bot(_bot(settings, settings.telegram_bot_token, pacer, lanes.room, metrics))
         .concurrent_updates(lanes)
         .context_types(ContextTypes(context=Context))
         .job_queue(None)
@@ -230,7 +230,11 @@ def _moved(tapped: buttons.Button, button: buttons.Button) -> bool:
 
 
 def _bot(
-    settings: Settings, token: SecretStr, pacer: Pacer, metrics: Metrics | None
+    settings: Settings,
+    token: SecretStr,
+    pacer: Pacer,
+    room: Callable[[], Awaitable[None]],
+    metrics: Metrics | None,
 ) -> ExtBot[None]:
     # A proxy leads out of this machine, not back into it.
     trust_env = not _is_here(settings)
@@ -238,6 +242,7 @@ def _bot(
     return SteadyBot(
         token.get_secret_value(),
         PollingRequest(1, trust_env=trust_env),
+        room,
         request=sending(_CONNECTIONS, pool_timeout=_CONNECTION_WAIT_S, trust_env=trust_env),
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",

@@ -70,6 +70,7 @@ class Lanes(BaseUpdateProcessor):
         self._waiting: Counter[Lane] = Counter()
         self._held = held
         self._at_work = 0
+        self._closing = False
         self._of_chat: Counter[int] = Counter()
         self._crowded: set[int] = set()
         self._handled: OrderedDict[int, None] = OrderedDict()
@@ -112,6 +113,10 @@ class Lanes(BaseUpdateProcessor):
         finally:
             self._at_work -= 1
 
+    def take_no_more(self) -> None:
+        """Keep nobody waiting for room: nothing more is to come but what was on its way."""
+        self._closing = True
+
     async def room(self) -> None:
         """Wait until what is in hand leaves room for more."""
         while self._is_full():  # noqa: ASYNC110 - an event would have to be told of every wait
@@ -119,7 +124,8 @@ class Lanes(BaseUpdateProcessor):
 
     def _is_full(self) -> bool:
         at_work = self._at_work - self._held()
-        return len(self._in_hand) >= MOST_IN_HAND or at_work >= MOST_AT_WORK
+        full = len(self._in_hand) >= MOST_IN_HAND or at_work >= MOST_AT_WORK
+        return full and not self._closing
 
     async def give_up(self) -> None:
         """Break off what is in hand."""

@@ -15,6 +15,8 @@ from bot.reading import read_updates
 from bot.transport import AiohttpRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from telegram import Update
 
 _NONE = b'{"ok": true, "result": []}'
@@ -41,14 +43,26 @@ class PollingRequest(AiohttpRequest):
 
 
 class SteadyBot(ExtBot[None]):
-    """A bot whose `get_updates` returns an empty update in the place of one that is broken."""
+    """A bot whose `get_updates` returns an empty update in the place of one that is broken.
 
-    def __init__(self, token: str, polling: PollingRequest, **options: Any) -> None:
+    It gets none before there is `room` for more.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        polling: PollingRequest,
+        room: Callable[[], Awaitable[None]] | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(token, get_updates_request=polling, **options)
         self._polling = polling
+        self._room = room
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
         """As the library's; an empty update moves the offset past the broken one."""
+        if self._room is not None:
+            await self._room()
         await super().get_updates(*args, **kwargs)
         updates = read_updates(self._polling.waiting, self)
         if self._polling.waiting and not updates:

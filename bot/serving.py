@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from bot.commands import COMMANDS
 from bot.context import Services
 from bot.lanes import Lanes
+from bot.pacing import Pacer
 from bot.views import welcome
 from bot.web import Hook, Webhook
 
@@ -56,6 +57,8 @@ async def polling(application: SegueApplication, finish_s: float = FINISH_S) -> 
     finally:
         end = asyncio.get_running_loop().time() + finish_s
         if updater.running:
+            # The last call for updates tells Telegram which ones came, and waits for no room.
+            await _hurry(application)
             await _stop_polling(updater, end)
         await _finish(application, end)
 
@@ -69,9 +72,16 @@ async def hooked(application: SegueApplication, webhook: Webhook) -> AsyncIterat
     try:
         await _when_reached(application.bot, application.initialize)
         await application.start()
-        yield Hook(webhook, application.bot, application.update_queue.put)
+        yield Hook(webhook, application.bot, partial(_put, application))
     finally:
         await _finish(application, asyncio.get_running_loop().time() + FINISH_S)
+
+
+async def _put(application: SegueApplication, update: object) -> None:
+    """Take an update in, as soon as there is room: Telegram waits with the next ones."""
+    if isinstance(lanes := application.update_processor, Lanes):
+        await lanes.room()
+    await application.update_queue.put(update)
 
 
 async def announce(application: SegueApplication, webhook: Webhook) -> None:
@@ -108,12 +118,21 @@ async def _stop_polling(updater: Updater, end: float) -> None:
         log.warning("Telegram could not be told which messages came: the last ones may come again")
 
 
+async def _hurry(application: SegueApplication) -> None:
+    """Let nothing wait any more that need not: what is in hand is to be answered in seconds."""
+    if isinstance(pacer := application.bot.rate_limiter, Pacer):
+        await pacer.hurry()
+    if isinstance(lanes := application.update_processor, Lanes):
+        lanes.take_no_more()
+
+
 async def _finish(application: SegueApplication, end: float) -> None:
     """Answer what is in hand, no later than `end` by the loop's clock, and close everything."""
     services = application.bot_data[Services]
     if application.running:
         try:
             async with asyncio.timeout_at(end):
+                await _hurry(application)
                 await application.stop()
         except TimeoutError:
             log.warning("the time to stop is over: what is not answered yet is given up")

@@ -76,25 +76,27 @@ class Telegram:
         self.waiting = [one for one in self.waiting if one["update_id"] >= offset]
         if not self.waiting:
             await asyncio.sleep(0.05)
-        return self.waiting
+        # Telegram sends a hundred at a time.
+        return self.waiting[:100]
 
 
 @asynccontextmanager
-async def telegram() -> AsyncIterator[tuple[Telegram, str]]:
+async def telegram(host: str = "127.0.0.1") -> AsyncIterator[tuple[Telegram, str]]:
     it = Telegram()
     it.through.set()
     application = web.Application()
     application.router.add_route("*", "/{path:.*}", it.answer)
-    async with TestServer(application) as server:
+    async with TestServer(application, host=host) as server:
         yield it, str(server.make_url("/")).rstrip("/")
 
 
-def update(number: int, text: str = "/start") -> Json:
-    person = {"id": 7, "is_bot": False, "first_name": "Ada"}
+def update(number: int, text: str = "/start", person: int = 7) -> Json:
+    sender = {"id": person, "is_bot": False, "first_name": "Ada"}
     entities = [{"type": "bot_command", "offset": 0, "length": len(text)}]
     message = {
-        "message_id": number, "date": 0, "chat": {"id": 7, "type": "private"}, "from": person,
-        "text": text, "entities": entities if text.startswith("/") else [],
+        "message_id": number, "date": 0, "from": sender,
+        "chat": {"id": person, "type": "private"}, "text": text,
+        "entities": entities if text.startswith("/") else [],
     }  # fmt: skip
     return {"update_id": number, "message": message}
 
@@ -258,6 +260,53 @@ async def test_what_takes_too_long_is_given_up_in_the_end(
         await server.stop()
     assert any("given up" in fault for fault in faults)
     faults.clear()
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+async def test_a_crowd_that_waits_loses_nothing_when_it_stops(
+    tmp_path: Path, run: Path, *, webhook: bool
+) -> None:
+    async with telegram("127.0.0.2") as (it, api_url):
+        settings = hook_settings(run, api_url)
+        if not webhook:
+            del settings["WEBHOOK_URL"]
+        async with (
+            started(tmp_path, **settings) as process,
+            aiohttp.ClientSession(f"http://127.0.0.1:{settings['PORT']}") as web,
+        ):
+            crowd = [update(number, person=number) for number in range(1, 601)]
+            if webhook:
+                hook = await it.call("setWebhook")
+                path = urlsplit(hook["url"]).path
+                headers = {"X-Telegram-Bot-Api-Secret-Token": hook["secret_token"]}
+                taking = [asyncio.create_task(taken(web, path, one, headers)) for one in crowd]
+            else:
+                it.waiting = crowd
+            await it.call("sendMessage")
+            await asyncio.sleep(1)
+            process.terminate()
+            await stopped(process)
+    told = [given["chat_id"] for name, given in it.calls if name == "sendMessage"]
+    assert len(told) == len(set(told)), "nobody is told twice"
+    if webhook:
+        confirmed = {one for one in await asyncio.gather(*taking) if one}
+    else:
+        confirmed = {one["update_id"] for one in crowd} - {one["update_id"] for one in it.waiting}
+    assert {int(one) for one in told} == confirmed
+    assert confirmed
+    assert len(confirmed) < len(crowd)
+
+
+async def taken(
+    web: aiohttp.ClientSession, path: str, one: Json, headers: dict[str, str]
+) -> int | None:
+    """The number of an update that the bot has taken; None if it has not."""
+    try:
+        if await status(web, "POST", path, json=one, headers=headers) == 200:
+            return int(one["update_id"])
+    except aiohttp.ClientError:
+        return None
+    return None
 
 
 async def test_a_second_bot_with_the_same_token_is_told_plainly(
