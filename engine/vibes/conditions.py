@@ -102,16 +102,15 @@ class Conditions:
         wanted = [wish for wish in wishes if not wish.negated]
         if genres := {name for wish in wanted if not wish.titles for name in wish.genres}:
             cost += part(self._near(tuple(sorted(genres))), at)
-        if titled := [self._called(wish.titles, wish.genres) for wish in wanted if wish.titles]:
-            cost += part(np.minimum.reduce(titled), at)
         for price, origin in _origins(wishes):
             cost += np.float32(price) * ~part(self._from(origin), at)
         for wish in wishes:
             if wish.negated and wish.origin and not wish.genres:
                 cost += np.float32(PRICES["origin"]) * part(self._from(wish.origin), at)
-            if wish.negated and wish.titles:
-                here = part(self._called(wish.titles, wish.genres), at) < HARDLY_BROKEN
-                cost += np.float32(PRICES["title"]) * here
+            if wish.titles:
+                gaps = part(self._called(wish.titles, wish.genres), at)
+                has = gaps < HARDLY_BROKEN
+                cost += np.float32(PRICES["title"]) * has if wish.negated else gaps
             elif wish.negated and wish.genres:
                 unwanted = part(self._near(wish.genres), at) < PRICES["genre"] * (2 - SAME_GENRE)
                 cost += np.float32(PRICES["genre"]) * (unwanted | (part(self._codes, at) == 0))

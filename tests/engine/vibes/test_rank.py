@@ -169,12 +169,14 @@ def test_a_title_with_the_word_or_the_genre_comes_before_all_else() -> None:
     assert np.argmin(asked.rank([MOON]).distances) == 0
 
 
-def test_one_of_two_titles_is_enough_and_a_genre_beside_them_is_one_more_condition() -> None:
+def test_two_titles_are_two_conditions_and_so_is_a_genre_beside_one() -> None:
     given = arrays()
     given["genre_codes"][:] = [1, 2, 1, 2, 1]
     asked = ranker(given, jazz=(0, 2, 4), titled=(1, 4))
-    moon, star = Wish("moon", titles=("moon",)), Wish("star", titles=("star",))
-    assert np.flatnonzero(asked.rank([moon, star]).fits).tolist() == [1, 4]
+    moon, piano = Wish("moon", titles=("moon",)), Wish("piano", titles=("key",), genres=("jazz",))
+    both = asked.rank([moon, piano])
+    assert np.flatnonzero(both.fits).tolist() == [4]
+    assert int(np.argmax(both.distances)) == 3
     assert np.flatnonzero(asked.rank([moon, Wish("jazz", genres=("jazz",))]).fits).tolist() == [4]
 
 
