@@ -124,8 +124,9 @@ class _Fit:
         return loosely
 
     def titled(self) -> Floats:
+        named = self._artists.max() == 1
         apart = not self._told.any()
-        near = titled(self._folded, self._names, self._edition, apart=apart)
+        near = titled(self._folded, self._names, self._edition, part=not named, apart=apart)
         if self._begun.any():
             near *= np.where(self._begun > 0, 1.0, self._not_begun())
         return near

@@ -32,11 +32,11 @@ _APART = 0.9
 _SHORTEST_PART = 8
 
 
-def titled(folded: str, names: Columns, edition: Floats, *, apart: bool) -> Floats:
+def titled(folded: str, names: Columns, edition: Floats, *, part: bool, apart: bool) -> Floats:
     """How near the text is to the title of each of n tracks, (n,), 0 where it is none.
 
-    `edition` is what a track keeps when only its short title was asked for, and `apart` says if the
-    words may have others between them.
+    `edition` is what a track keeps when only its short title was asked for. The text may be a
+    `part` of the title, and its words `apart` in it.
     """
     near = np.zeros(len(names.title))
     joined, article = folded.replace(" ", ""), f"the {folded}"
@@ -48,7 +48,9 @@ def titled(folded: str, names: Columns, edition: Floats, *, apart: bool) -> Floa
             near[at] = max(edition[at], _TAKE)
         elif long and (short == article or short.replace(" ", "") == joined):
             near[at] = _RESPELT
-    return np.maximum(near, _within(folded, names, apart)) if long and " " in folded else near
+    if part and long and " " in folded:
+        near = np.maximum(near, _within(folded, names, apart))
+    return near
 
 
 def _within(folded: str, names: Columns, apart: bool) -> Floats:
