@@ -9,7 +9,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.buttons import GarbledButtonError, Locks, Place, Press, Turned, decode
+from bot.buttons import (
+    Bent,
+    ByArtist,
+    GarbledButtonError,
+    Likewise,
+    Locks,
+    Place,
+    Press,
+    Similar,
+    Turned,
+    Wish,
+    decode,
+)
 from bot.views.reply import OR, OR_THE_VIBE, Key
 
 if TYPE_CHECKING:
@@ -39,13 +51,19 @@ def instead(message: dict[str, Any]) -> list[Row]:
 def kept(reply: Reply, rows: Sequence[Row], data: str, tapped: Button) -> Reply:
     """The reply to a tap with that data, with the ways that its message had to what else is meant.
 
-    They go along where the tap leads to another one of them, or bends or turns the same list, and
-    stand above the last row, which is the way back. Below a picture they do not.
+    They go along where the tap leads to another one of them, as they are, or bends or turns the
+    same list: then they lead to what is bent likewise, and back to this page. They stand above the
+    last row, which is the way back. Below a picture there are none.
     """
-    if not rows or reply.picture is not None or not _goes_along(rows, data, tapped):
+    if not rows or reply.picture is not None:
         return reply
+    others = [row for row in rows if row["callback_data"] != data]
+    is_one_of_them = len(others) < len(rows)
+    if not is_one_of_them and not _goes_along(tapped):
+        return reply
+    here = None if is_one_of_them else _here(reply)
     has = {key.label for row in reply.keyboard for key in row}
-    more = tuple((key,) for key in _keys(rows, data) if key.label not in has)
+    more = tuple((key,) for key in _keys(others, here) if key.label not in has)
     return replace(reply, keyboard=(*reply.keyboard[:-1], *more, *reply.keyboard[-1:]))
 
 
@@ -56,23 +74,39 @@ def _leads_elsewhere(button: Any) -> bool:
     return False
 
 
-def _goes_along(rows: Sequence[Row], data: str, tapped: Button) -> bool:
-    """Whether the tap leads to a page of the same list, or to something else that may be meant.
+def _goes_along(tapped: Button) -> bool:
+    """Whether the tap leads to a page of the same list.
 
     What leads to another list has the way back to this one with it, and begins with its first page.
     """
-    if any(row["callback_data"] == data for row in rows):
-        return True
     return isinstance(tapped, Press | Locks | Turned) or (
         isinstance(tapped, Place) and (tapped.back is None or tapped.offset > 0)
     )
 
 
-def _keys(rows: Sequence[Row], data: str) -> Iterator[Key]:
-    """The ways to all that may be meant but what is shown now."""
+def _here(reply: Reply) -> Place | None:
+    """The page that a reply shows: what its songs' numbers lead back to."""
+    buttons = (key.button for row in reply.keyboard for key in row)
+    songs = (button for button in buttons if isinstance(button, Similar))
+    back = next((song.back for song in songs), None)
+    return back if isinstance(back, Place) else None
+
+
+def _keys(rows: Sequence[Row], here: Place | None) -> Iterator[Key]:
     for row in rows:
-        if row["callback_data"] != data:
-            try:
-                yield Key(row["text"], decode(row["callback_data"]))
-            except GarbledButtonError:
-                continue  # of another version of the bot
+        try:
+            button = decode(row["callback_data"])
+        except GarbledButtonError:
+            continue  # of another version of the bot
+        yield Key(row["text"], button if here is None else _from(here, button))
+
+
+def _from(here: Place, button: Button) -> Button:
+    """The way to what else may be meant, bent as the list `here` is, and back to there."""
+    match button:
+        case Likewise(at=Similar() as there) | (Similar() as there) if there.run == here.run:
+            there = replace(there, back=here)
+            return Likewise(there, here.key) if isinstance(here, Bent) else there
+        case (ByArtist() | Wish()) as place if place.run == here.run:
+            return replace(place, back=here)
+    return button

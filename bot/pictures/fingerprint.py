@@ -15,14 +15,19 @@ if TYPE_CHECKING:
 
 _DIAMETER_PX = 640
 # Room for a word and a number above and below the circle.
-_WORDS_PX = 110
+_WORDS_PX = 120
+# Below all, how the numbers are read.
+_FOOT_PX, _FOOT = 80, "more than that many of 100 songs · %: that much of it"
 _RINGS = (0.0, 0.25, 0.5, 0.75, 1.0)
 # Where nothing has less, in the unit of the radius: small values would be one knot in the middle.
 _CORE = 0.1
 # So the longest word stands where there is room for it beside the circle: from the top, clockwise.
 _FIRST_AT = math.radians(20)
-# How far out the words begin, half as high and wide as they are, and how soon beside the circle.
+# How far out the words begin, half of their height with their numbers, and how soon they stand
+# wholly beside the circle, or wholly above or below it.
 _WORDS_AT, _HALF_HEIGHT_PX, _BESIDE = 1.08, 46, 1.6
+# So far a word stands above its number.
+_APART_PX = 5
 
 
 def fingerprint(
@@ -37,7 +42,8 @@ def fingerprint(
     The mappings are as `Engine.levels` gives them. What is unknown has no corner.
     """
     top_px = style.TOP_PX + _WORDS_PX
-    figure = style.sheet(top_px + _DIAMETER_PX + _WORDS_PX, title, subtitle)
+    height_px = top_px + _DIAMETER_PX + _WORDS_PX + _FOOT_PX
+    figure = style.sheet(height_px, title, subtitle)
     left_px = (style.WIDTH_PX - _DIAMETER_PX) / 2
     axes = style.panel(figure, left_px, top_px, _DIAMETER_PX, _DIAMETER_PX)
     axes.set_xlim(-1, 1)
@@ -46,6 +52,10 @@ def fingerprint(
     _shape(axes, in_order(usual), style.SKY, "o")
     _shape(axes, in_order(song), style.ORANGE, "D")
     _words(axes, song)
+    style.write(
+        figure, 0.5, _FOOT_PX / 2 / height_px, _FOOT,
+        size=style.SMALL_PT, color=style.SOFT, ha="center", va="center",
+    )  # fmt: skip
     style.legend(
         figure, ("D", style.ORANGE, "this song"), ("o", style.SKY, f"usual for {usual_name}")
     )
@@ -82,7 +92,10 @@ def _words(axes: Axes, song: Mapping[str, float]) -> None:
     for spoke, (name, word) in enumerate(TRAITS.items()):
         (x, y), (right, up) = _place(spoke, _WORDS_AT), _place(spoke, _BESIDE)
         y += min(max(up, -1), 1) * _HALF_HEIGHT_PX / radius_px
-        above = style.write(axes, x, y, word, ha="center", va="bottom", size=style.SMALL_PT)
+        above = style.write(
+            axes, x, y + _APART_PX / radius_px, word,
+            ha="center", va="bottom", size=style.SMALL_PT,
+        )  # fmt: skip
         number = style.write(
             axes, x, y, told(name, song.get(name, math.nan)),
             ha="center", va="top", color=style.ORANGE, weight="bold",

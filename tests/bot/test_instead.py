@@ -94,6 +94,13 @@ async def test_a_wrong_reading_can_be_mended_however_far_its_list_is_bent(
             shown = await chat.tap(tap)
             assert [key for key in shown.keys if key.startswith("Or: ")] == offered
         assert shown.keys == first.keys
+        bent = await chat.tap("calmer")
+        there = await chat.tap(f"Or: {other.title}")
+        assert other.title in there.text.splitlines()[0]
+        assert "🎛 calmer" in there.text, "bent as that one was"
+        assert (await chat.tap("Back")).text == bent.text
+        await chat.tap("Undo")
+        await chat.say("/similar whatever")
         there = await chat.tap(f"Or: {other.title}")
         assert other.title in there.text.splitlines()[0]
         assert [key for key in there.keys if key.startswith("Or: ")] == offered[1:]

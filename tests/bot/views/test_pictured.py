@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.pictures.scales import TRAITS
 from bot.views import dna, personalities
 from bot.views import map as maps
 from bot.views.dna import Fingerprint
 from bot.views.map import Spot
 from bot.views.text import units
-from engine.features import FEATURES, NAMES
+from bot.views.why import why_these
+from engine.features import ALL_OF_IT, FEATURES, NAMES
 from engine.search.chart import Chart, Spread, Standing
 from engine.tracks import Axis, Mood, Personality, Track
 from tests.bot.views.test_limits import RUN, check, groups, people, slow, tracks
@@ -54,6 +56,16 @@ def test_a_fingerprint(
     usual: dict[str, Spread],
 ) -> None:
     check_picture(dna.dna(Fingerprint(track, standing, levels, one, usual, [(one, 1.0)], 0.5), RUN))
+
+
+def test_what_hardly_any_song_has_makes_none_alike() -> None:
+    song = dict.fromkeys(TRAITS, 0.5) | dict.fromkeys(ALL_OF_IT, 0.02)
+    like_it = song | {"energy": 0.52, "tempo": 0.53, "valence": 0.9}
+    text = why_these("Title", song, [like_it, like_it], "key").text
+    assert "most alike in how loud and how danceable they are, least in how happy" in text
+    live = {"liveness": 0.9}
+    text = why_these("Title", song | live, [like_it | live, like_it], "key").text
+    assert "least in how live" in text
 
 
 @slow
