@@ -59,13 +59,13 @@ WAYS: dict[Steer, Way] = {
     "lesser-known": Way(_fame, -1, "popularity"),
     "better-known": Way(_fame, 1, "popularity"),
 }
-LOUD_AUDIENCE, SUNG, ERA_yearS, TEMPO_SHARE = 0.8, 0.5, 5, 0.05
+LOUD_AUDIENCE, SUNG, ERA_YEARS, TEMPO_SHARE = 0.8, 0.5, 5, 0.05
 # Whether an answer breaks the lock that the query set; what is unknown breaks it as well.
 BREAKS: dict[Lock, Callable[[Track, Track], bool]] = {
     "no vocals": lambda _, answer: not answer.features["instrumentalness"] >= SUNG,
     "no live recordings": lambda _, answer: not answer.features["liveness"] < LOUD_AUDIENCE,
     "no explicit": lambda _, answer: answer.explicit is True,
-    "same era": lambda query, answer: not abs(_year(answer) - _year(query)) <= ERA_yearS,
+    "same era": lambda query, answer: not abs(_year(answer) - _year(query)) <= ERA_YEARS,
     "same tempo": lambda query, answer: (
         not _same_tempo(answer.features["tempo"], query.features["tempo"])
     ),

@@ -2,7 +2,6 @@
 
 import errno
 import json
-import logging
 import secrets
 from typing import Any
 
@@ -17,8 +16,6 @@ from bot.local.gate import Gate
 from bot.local.page import Page
 from bot.local.params import MAX_BODY_BYTES, read_params
 from bot.local.profile import Profile
-
-logger = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
 BOT_ID = 8_765_000_001

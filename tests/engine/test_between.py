@@ -78,7 +78,9 @@ def test_a_locked_blend_keeps_to_the_tempo_of_one_of_its_songs(
 ) -> None:
     for one, two in pairs:
         tempi = [track.features["tempo"] for track in (one, two)]
-        for match in engine.blend([one.id, two.id], limit=30, locks=["same tempo"]):
+        matches = engine.blend([one.id, two.id], limit=30, locks=["same tempo"])
+        assert matches
+        for match in matches:
             tempo = match.track.features["tempo"]
             assert any(abs(math.log(tempo / other)) <= math.log(1.05) for other in tempi)
 
