@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ _IN_MEMORY = (None, "", ":memory:")
 
 
 def connect(url: str) -> Engine:
-    """The database at `url`; ArgumentError, or ImportError, when there can be none."""
+    """The database at `url`; ArgumentError, ValueError or ImportError when there can be none."""
     address = make_url(url)
     # The parameters of a statement are what people said: no error is to tell them.
     create = partial(sa.create_engine, address, hide_parameters=True)
@@ -43,19 +44,49 @@ def file_of(engine: Engine) -> Path | None:
     return Path(str(name)) if in_file else None
 
 
+def may_be_there(engine: Engine) -> bool:
+    """Whether there is a SQLite file, or nothing can be told of it now."""
+    file = file_of(engine)
+    if file is None:
+        return False
+    try:
+        return S_ISREG(file.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+
+
 def clear_strays(engine: Engine) -> None:
     """Remove the journal of a file that somebody deleted; a new file would take it for its own."""
     file = file_of(engine)
-    if file is not None and not (file.exists() and file.stat().st_size):
+    if file is not None and _is_empty(file):
         for end in ("-wal", "-shm"):
             file.with_name(file.name + end).unlink(missing_ok=True)
 
 
-def empty_journal(engine: Engine) -> None:
-    """Bring all changes into the file, so that what was erased is nowhere any more."""
-    if file_of(engine) is not None:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+def empty_journal(engine: Engine, wait_s: float) -> bool:
+    """Bring all changes into the file, so that what was erased is nowhere any more.
+
+    Returns whether it was done: it is not while another program reads the file for longer than
+    `wait_s` seconds.
+    """
+    if file_of(engine) is None:
+        return True
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait_s * 1000:.0f}")
+        try:
+            busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {_LOCKED_S * 1000:.0f}")
+    return not busy
+
+
+def _is_empty(file: Path) -> bool:
+    try:
+        return file.stat().st_size == 0
+    except FileNotFoundError:
+        return True
 
 
 def _on_connect(connection: Any, record: Any) -> None:
@@ -77,7 +108,8 @@ def _on_checkout(connection: Any, record: Any, proxy: Any) -> None:
 
 
 def _number(name: str) -> int | None:
+    """The file's number; None where it is not, or where nobody can tell whether it is."""
     try:
         return Path(name).stat().st_ino
-    except FileNotFoundError:
+    except OSError:
         return None

@@ -7,25 +7,19 @@ import time
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    DBAPIError,
-    IntegrityError,
-    SQLAlchemyError,
-)
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, SQLAlchemyError
 
-from bot.state.database import clear_strays, connect, empty_journal
-from bot.state.errors import ForgottenError, StateError, UnavailableError
+from bot.state.database import clear_strays, connect, may_be_there
+from bot.state.errors import ForgottenError, StateError, UnavailableError, reason
 from bot.state.queries import erase, keep, kept_of, text_of
 from bot.state.tables import OWNERS
-from bot.state.upgrade import remove_old_copies, upgrade
+from bot.state.tidying import DAY_S, Caretaker, tidy
+from bot.state.upgrade import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,8 +32,6 @@ T = TypeVar("T")
 
 # Once may not be enough: while one thread mends, another may still open what is being replaced.
 _MENDS = 2
-# Buttons older than this are tapped by nobody, and what they stand for is erased.
-KEPT_FOR = timedelta(days=365)
 # Some hours of a busy bot.
 _MOST_ASIDE = 10_000
 # A database that did not answer is left alone for so long: to find it locked takes two seconds, and
@@ -47,6 +39,8 @@ _MOST_ASIDE = 10_000
 _REST_S = 5.0
 # What SQLite says of a database that may work again, or that is not the operator's typing error.
 _PASSING = ("locked", "is full", "malformed", "not a database", "disk i/o error", "readonly")
+# The operator's typing error where no file is; where one is, its disk or its folder may come back.
+_UNREACHED = "unable to open database file"
 
 log = logging.getLogger(__name__)
 
@@ -56,22 +50,31 @@ class State:
 
     What `keep` has returned from is on the disk. While the database does not answer, it is held
     aside until it does, so that buttons work at least until the bot ends; the other methods raise
-    UnavailableError then. A database that does not answer at the start may do so later.
+    UnavailableError then. A database that does not answer at the start may do so later. What was
+    kept long enough is erased every so many seconds.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, tidied_every_s: float = DAY_S) -> None:
         self._mending = Lock()
         self._aside: OrderedDict[tuple[str, int], str] = OrderedDict()
         self._rests_until = 0.0
         try:
             self._engine = connect(url)
             self._prepare()
-        except DatabaseError as error:
-            if not _passing(error):
-                raise StateError(_reason(error)) from error
-            log.error("the memory cannot be used, the rest works without it: %s", _reason(error))
-        except (SQLAlchemyError, ImportError) as error:
-            raise StateError(_reason(error)) from error
+        except (DatabaseError, OSError) as error:
+            if not self._may_answer_later(error):
+                raise StateError(reason(error)) from error
+            log.error("the memory cannot be used, the rest works without it: %s", reason(error))
+        except (SQLAlchemyError, ImportError, ValueError) as error:
+            raise StateError(reason(error)) from error
+        self._caretaker = Caretaker(self._engine, tidied_every_s)
+        # A program that was killed leaves its journal.
+        self._caretaker.erase_traces(wait_s=0)
+
+    @property
+    def leaves_traces(self) -> bool:
+        """Whether what was erased is in the file's journal yet, which another program reads."""
+        return self._caretaker.traces
 
     def keep(self, text: str, person: int) -> str:
         """Remember `text` as said by a person; returns the eight characters for `recall`."""
@@ -111,17 +114,17 @@ class State:
         return self._persistently(partial(kept_of, person=person))
 
     def forget(self, person: int) -> int:
-        """Erase all that is kept of a person's; returns how much it was."""
+        """Erase all that is kept of a person's; returns how much it was. See `leaves_traces`."""
         for held in list(self._aside):
             if held[1] == person:
                 self._aside.pop(held, None)
         gone = self._persistently(partial(erase, which=OWNERS.c.person == person))
-        with _told_plainly():
-            empty_journal(self._engine)
+        self._caretaker.erase_traces()
         return gone
 
     def close(self) -> None:
         """Let go of the database, after a last try to keep what is held."""
+        self._caretaker.close()
         try:
             self._keep_held()
         except UnavailableError as error:
@@ -149,10 +152,12 @@ class State:
     def _prepare(self) -> None:
         clear_strays(self._engine)
         upgrade(self._engine)
-        remove_old_copies(self._engine)
-        long_ago = datetime.now(UTC) - KEPT_FOR
-        with self._engine.begin() as connection:
-            erase(connection, OWNERS.c.kept_at < long_ago)
+        tidy(self._engine)
+
+    def _may_answer_later(self, error: DatabaseError | OSError) -> bool:
+        if isinstance(error, DatabaseError) and _UNREACHED not in str(error.orig):
+            return _passing(error)
+        return may_be_there(self._engine)
 
     def _mend(self) -> None:
         with self._mending:
@@ -183,8 +188,8 @@ class State:
 def _told_plainly() -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
-        raise UnavailableError(_reason(error)) from error
+    except (DBAPIError, OSError, StateError) as error:
+        raise UnavailableError(reason(error)) from error
 
 
 def _key(text: str) -> str:
@@ -193,15 +198,3 @@ def _key(text: str) -> str:
 
 def _passing(error: DBAPIError) -> bool:
     return any(said in str(error.orig).lower() for said in _PASSING)
-
-
-def _reason(error: Exception) -> str:
-    """Why a database cannot be used, in one line for the operator."""
-    match error:
-        case ArgumentError():
-            return "expected an address like sqlite:////home/me/segue.sqlite"
-        case ModuleNotFoundError():
-            return f"the Python package {error.name} for this kind of database is not installed"
-        case DBAPIError():
-            return str(error.orig).splitlines()[0]
-    return str(error).splitlines()[0]

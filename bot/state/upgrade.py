@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.state.database import file_of
+from bot.state.errors import StateError, reason
 from bot.state.tables import METADATA
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-# The newest migration. A test holds that it is.
+# The newest migration, and those before it. A test holds that they are.
 HEAD = "0002"
+OLDER = ("0001",)
 
 _COPIES_KEPT_S = 30 * 24 * 3600.0
 
@@ -31,13 +33,18 @@ log = logging.getLogger(__name__)
 def upgrade(engine: Engine) -> None:
     """Run the migrations that are missing; an older database is copied beside itself first.
 
-    A migration is done whole or not at all.
+    A migration is done whole or not at all. StateError when the database is a newer program's.
     """
     with engine.connect() as connection:
         tables = set(sa.inspect(connection).get_table_names())
         now = _revision(connection) if "alembic_version" in tables else None
     if now == HEAD:
         return
+    if now is not None and now not in OLDER:
+        raise StateError(
+            f"a newer Segue made it: its tables are of version {now}, and this one knows "
+            f"{HEAD}; start the newer one, or name another database"
+        )
     if tables:
         _copy(engine, now or "0000")
     with engine.begin() as connection:
@@ -52,9 +59,12 @@ def remove_old_copies(engine: Engine) -> None:
     file = file_of(engine)
     if file is None:
         return
-    for copy in file.parent.glob(f"{glob.escape(file.name)}.before-*"):
-        if time.time() - copy.stat().st_mtime > _COPIES_KEPT_S:
-            copy.unlink()
+    try:
+        for copy in file.parent.glob(f"{glob.escape(file.name)}.before-*"):
+            if time.time() - copy.stat().st_mtime > _COPIES_KEPT_S:
+                copy.unlink()
+    except OSError as error:
+        log.error("a copy of the memory of long ago cannot be removed: %s", reason(error))
 
 
 def _revision(connection: Connection) -> str | None:

@@ -18,9 +18,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from telegram.constants import ChatID
 
 from bot.state import ForgottenError, State, StateError, UnavailableError, upgrade
 from bot.state.tables import METADATA
+from tests.bot.waiting import until
 
 ADA, BOB = 7, 8
 
@@ -58,6 +60,12 @@ def test_a_key_of_another_database_is_told(url: str) -> None:
         ("nonsense", "expected an address like sqlite:"),
         ("oracle9://somewhere", "expected an address like sqlite:"),
         ("sqlite:////no/such/folder/segue.sqlite", "unable to open database file"),
+        ("sqlite:////etc/hosts/segue.sqlite", "Not a directory"),
+        ("sqlite:////tmp", "unable to open database file"),
+        (
+            "postgresql://me:secret@there:abc/x",  # pragma: allowlist secret
+            "expected an address like sqlite:",
+        ),
         (
             "oracle+cx_oracle://me:secret@there/x",  # pragma: allowlist secret
             "cx_Oracle .* is not installed",
@@ -104,6 +112,61 @@ def test_what_is_erased_is_nowhere_on_the_disk(file: Path) -> None:
     assert b"secret wish" not in left
 
 
+def found(text: str, file: Path) -> bool:
+    """Whether a text is anywhere in the folder of a database."""
+    return any(text.encode() in one.read_bytes() for one in file.parent.iterdir())
+
+
+async def test_what_is_erased_while_another_program_reads_goes_when_that_ends(
+    file: Path, faults: list[str]
+) -> None:
+    with opened(file) as state, closing(sqlite3.connect(file)) as backup:
+        state.keep("a secret wish", ADA)
+        backup.execute("BEGIN")
+        backup.execute("SELECT * FROM words").fetchall()
+        assert state.forget(ADA) == 1
+        assert state.leaves_traces
+        assert "until another program lets go" in faults.pop()
+        assert found("a secret wish", file)
+        backup.rollback()
+        await until(lambda: not state.leaves_traces)
+        assert not found("a secret wish", file)
+
+
+def test_what_was_erased_before_a_kill_is_nowhere_after_the_next_start(file: Path) -> None:
+    command = [sys.executable, "-c", FORGET_AND_DIE, f"sqlite:///{file}"]
+    subprocess.run(command, check=True)
+    assert found("a secret wish", file)
+    with opened(file) as state:
+        assert not state.leaves_traces
+        assert not found("a secret wish", file)
+
+
+FORGET_AND_DIE = """
+import os, sqlite3, sys
+from bot.state import State
+state = State(sys.argv[1])
+state.keep("a secret wish", 7)
+backup = sqlite3.connect(sys.argv[1].removeprefix("sqlite:///"))
+backup.execute("BEGIN")
+backup.execute("SELECT * FROM words").fetchall()
+state.forget(7)
+os._exit(0)
+"""
+
+
+def test_a_start_beside_a_program_that_reads_says_nothing_when_there_is_nothing_to_erase(
+    file: Path,
+) -> None:
+    with opened(file) as state:
+        state.keep("rainy sunday", ADA)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM words").fetchall()
+        with opened(file) as state:
+            assert not state.leaves_traces
+
+
 def test_words_come_back_with_the_day_they_were_last_kept(file: Path) -> None:
     with opened(file) as state:
         state.keep("rainy sunday", ADA)
@@ -123,6 +186,35 @@ def test_words_of_long_ago_are_erased_at_the_start(file: Path) -> None:
         assert state.recall(new) == "new"
         with pytest.raises(ForgottenError):
             state.recall(old)
+
+
+async def test_a_bot_that_runs_for_long_erases_words_and_copies_of_long_ago_as_well(
+    file: Path,
+) -> None:
+    with closing(State(f"sqlite:///{file}", tidied_every_s=0.05)) as state:
+        state.keep("old wish", ADA)
+        new = state.keep("new wish", BOB)
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("UPDATE owners SET kept_at = '2001-01-01' WHERE person = ?", (ADA,))
+            database.commit()
+        copy = file.with_name("segue.sqlite.before-old")
+        copy.touch()
+        os.utime(copy, (0, 0))
+        await until(lambda: not found("old wish", file) and not copy.exists())
+        assert state.export(ADA) == []
+        assert state.recall(new) == "new wish"
+
+
+def test_words_that_were_kept_for_all_groups_together_are_erased_at_the_start(file: Path) -> None:
+    shared = [0, *map(int, ChatID)]
+    with opened(file) as state:
+        for person in shared:
+            state.keep("a secret wish", person)
+        state.keep("rainy sunday", ADA)
+    with opened(file) as state:
+        assert not any(state.export(person) for person in shared)
+        assert not found("a secret wish", file)
+        assert [kept.text for kept in state.export(ADA)] == ["rainy sunday"]
 
 
 def test_half_an_emoji_is_kept_as_well_as_it_can_be(file: Path) -> None:
@@ -148,6 +240,61 @@ def test_a_broken_file_is_told_left_as_it_is_and_used_again_when_it_is_mended(
         assert file.read_bytes() == broken
         file.unlink()
         assert state.recall(state.keep("rainy sunday", ADA)) == "rainy sunday"
+
+
+def test_a_file_that_cannot_be_opened_at_the_start_is_used_when_it_can(
+    file: Path, faults: list[str]
+) -> None:
+    with opened(file) as state:
+        before = state.keep("before", ADA)
+    # SQLite cannot make its journal, as on a disk that became read-only.
+    journal = file.with_name("segue.sqlite-wal")
+    journal.mkdir()
+    with opened(file) as state:
+        assert "unable to open database file" in faults.pop()
+        with pytest.raises(UnavailableError, match="unable to open"):
+            state.export(ADA)
+        meanwhile = state.keep("meanwhile", ADA)
+        assert state.recall(meanwhile) == "meanwhile"
+        assert "unable to open database file" in faults.pop()
+        journal.rmdir()
+        assert state.recall(before) == "before"
+    with opened(file) as state:
+        assert state.recall(meanwhile) == "meanwhile"
+
+
+def circled(folder: Path) -> Path:
+    """Put a link to itself in a folder's place, which nobody can look into; returns the folder."""
+    aside = folder.with_name("aside")
+    folder.rename(aside)
+    folder.symlink_to(folder)
+    return aside
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_used_again_when_it_can(
+    tmp_path: Path, faults: list[str]
+) -> None:
+    folder = tmp_path / "memory"
+    folder.mkdir()
+    file = folder / "segue.sqlite"
+    with opened(file) as state:
+        before = state.keep("before", ADA)
+        aside = circled(folder)
+        meanwhile = state.keep("meanwhile", ADA)
+        assert state.recall(meanwhile) == "meanwhile"
+        with pytest.raises(UnavailableError):
+            state.recall(before)
+        faults.pop()
+        folder.unlink()
+        aside.rename(folder)
+        assert {kept.text for kept in state.export(ADA)} == {"before", "meanwhile"}
+        circled(folder)
+    assert faults == []
+    with opened(file) as state:
+        assert "symbolic links" in faults.pop()
+        folder.unlink()
+        aside.rename(folder)
+        assert state.recall(before) == "before"
 
 
 def test_what_comes_while_the_file_is_locked_is_held_until_it_is_free(
@@ -282,6 +429,17 @@ def test_a_database_of_the_first_days_is_copied_and_brought_to_today(file: Path)
         assert database.execute("SELECT text FROM words").fetchall() == [("rainy sunday",)]
 
 
+def test_a_database_of_a_newer_program_is_left_as_it_is(file: Path) -> None:
+    with opened(file):
+        pass
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    with pytest.raises(StateError, match=r"a newer Segue made it.* 9999"):
+        State(f"sqlite:///{file}")
+    assert list(file.parent.glob("*.before-*")) == []
+
+
 def test_old_copies_go(file: Path) -> None:
     with opened(file):
         copies = [file.with_name(f"segue.sqlite.before-{n}") for n in ("old", "new")]
@@ -297,7 +455,8 @@ def test_an_old_and_a_new_database_have_the_tables_that_the_code_uses(
     file: Path, old: bool
 ) -> None:
     folder = Path(upgrade.__file__).with_name("migrations")
-    assert ScriptDirectory(str(folder)).get_current_head() == upgrade.HEAD
+    scripts = [one.revision for one in ScriptDirectory(str(folder)).walk_revisions()]
+    assert scripts == [upgrade.HEAD, *reversed(upgrade.OLDER)]
     if old:
         with closing(sqlite3.connect(file)) as database:
             database.execute(
