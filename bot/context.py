@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
-from telegram.ext import CallbackContext, ExtBot
+from telegram import Update
+from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.buttons import tag
+from bot.sender import sender
 from bot.turns import Turns
 
 if TYPE_CHECKING:
@@ -66,6 +68,18 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._answering: Answering | None = None
+        # Who wrote or tapped; 0 for nobody.
+        self.person = 0
+
+    @classmethod
+    def from_update(
+        cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]
+    ) -> Self:
+        """See the library; called for each update."""
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.person = sender(update)
+        return context
 
     @property
     def services(self) -> Services:
@@ -92,9 +106,9 @@ class Context(CallbackContext[ExtBot[None], Bag, Bag, Bag]):
         return tag(self.engine.run_id)
 
     @property
-    def person(self) -> int:
-        """Telegram's number of who wrote or tapped; 0 for somebody without one."""
-        return self._user_id or 0
+    def in_private(self) -> bool:
+        """Whether nobody else reads the chat: those of several people have negative numbers."""
+        return self._chat_id is not None and self._chat_id > 0
 
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer to a question that blocks, such as the engine's, from a worker's thread."""

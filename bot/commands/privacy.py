@@ -18,15 +18,18 @@ async def privacy(context: Context, said: Said) -> Reply:
 
 
 async def export(context: Context, said: Said) -> Reply:
-    """All that is kept about whoever asks, as a file."""
+    """All that is kept about whoever asks, as a file; where others read it, only how to get it."""
+    if not context.in_private:
+        return views.export_in_private(context.bot.username, is_person=context.person > 0)
     kept = await context.remember(context.services.state.export)
     return views.export(kept)
 
 
 async def forget(context: Context, said: Said) -> Reply:
     """Erase all that is kept about whoever asks."""
-    erased = await context.remember(context.services.state.forget)
-    return views.forgotten(erased)
+    state = context.services.state
+    erased = await context.remember(state.forget)
+    return views.forgotten(erased, leaves_traces=state.leaves_traces)
 
 
 PRIVACY = Command("privacy", "", "Say what I keep about you", privacy)
