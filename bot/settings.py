@@ -37,11 +37,11 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     model_dir: Path = Path("models/current")
     database_url: SecretStr | None = None
-    # 0 lets the system choose a free port, which is then printed.
     webhook_url: str | None = None
     host: str = "127.0.0.1"
     # None serves no health and metrics while polling, and 8080 with a webhook.
     port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    # 0 lets the system choose a free port, which is then printed.
     local_chat_port: Annotated[int, Field(ge=0, le=65535)] = 8765
     log_level: LogLevel = "INFO"
 
