@@ -20,11 +20,12 @@ _TYPICAL_GENRE = 0.5
 def centre(name: str, tracks: Sequence[Track]) -> Track:
     """The middle of the music among `tracks`, at least one; of them all where none is music.
 
-    Features and year are means of what is known, the mood is the commonest. The tempo is unknown:
-    fast and slow songs have no middle that one could hear.
+    Features, year and popularity are means of what is known, the mood is the commonest. The tempo
+    is unknown: fast and slow songs have no middle that one could hear.
     """
     tracks = _music(tracks)
     years = [track.year for track in tracks if track.year is not None]
+    known = [track.popularity for track in tracks if track.popularity is not None]
     features = {feature: _mean([track.features[feature] for track in tracks]) for feature in NAMES}
     return Track(
         id="",
@@ -32,7 +33,7 @@ def centre(name: str, tracks: Sequence[Track]) -> Track:
         artist=name,
         year=round(fmean(years)) if years else None,
         genres=_typical_genres(tracks),
-        popularity=None,
+        popularity=round(fmean(known)) if known else None,
         duration_ms=None,
         features=features | {"tempo": math.nan},
         personality=tracks[0].personality,
@@ -42,19 +43,14 @@ def centre(name: str, tracks: Sequence[Track]) -> Track:
     )
 
 
-def usual(tracks: Sequence[Track]) -> dict[str, float]:
-    """The tempo and popularity of `tracks`, which their `centre` does not tell; NaN where unknown.
+def usual_bpm(tracks: Sequence[Track]) -> float:
+    """The tempo of which half of `tracks` fall short, NaN where none is known.
 
-    Half of them are slower than that tempo, and on the mean they are known so well.
+    It is no tempo that one could hear, but tells who is slower than most of them.
     """
-    tracks = _music(tracks)
-    tempi = [track.features["tempo"] for track in tracks]
-    tempi = [tempo for tempo in tempi if not math.isnan(tempo)]
-    known = [track.popularity for track in tracks if track.popularity is not None]
-    return {
-        "tempo": median(tempi) if tempi else math.nan,
-        "popularity": fmean(known) if known else math.nan,
-    }
+    tempi = [track.features["tempo"] for track in _music(tracks)]
+    known = [tempo for tempo in tempi if not math.isnan(tempo)]
+    return median(known) if known else math.nan
 
 
 def true_gaps(query: Track, match: Track, gaps: Mapping[str, float]) -> dict[str, float]:

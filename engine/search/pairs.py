@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.features import NAMES
-from engine.search.centre import centre, true_gaps, usual
+from engine.search.centre import centre, true_gaps, usual_bpm
 from engine.search.reasons import Pair
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ class Pairs:
         scores = self._sound[:, places].astype(np.float64).mean(axis=1, keepdims=True)
         gaps = _by_feature((self._sound[:, rows] - scores).astype(np.float32))
         true = [true_gaps(query, track, gap) for track, gap in zip(tracks, gaps, strict=True)]
-        known = usual(own)
-        return [pair._replace(usual=known) for pair in self._all(query, point, tracks, rows, true)]
+        pairs, bpm = self._all(query, point, tracks, rows, true), usual_bpm(own)
+        return [pair._replace(usual_bpm=bpm) for pair in pairs]
 
     def one_by_one(
         self, queries: Sequence[Track], at: Rows, tracks: Sequence[Track], rows: Rows

@@ -71,9 +71,9 @@ class Pair(NamedTuple):
     """Two tracks and their gaps, the second track's minus the first's.
 
     `gaps` are in normal scores by feature; `style` is the cosine of their genres, NaN if unknown.
-    `genres` counts the catalogue's tracks by genre: a rare shared one says more. `usual` is what
-    tracks usually have whose middle the query is, of what a middle has not: tempo and popularity.
-    Of these is only told what was asked for.
+    `genres` counts the catalogue's tracks by genre: a rare shared one says more. Where the
+    query is the middle of several tracks, and so without a tempo, theirs is usually `usual_bpm`:
+    it is only spoken of to who asked for another.
     """
 
     query: Track
@@ -81,7 +81,7 @@ class Pair(NamedTuple):
     gaps: Mapping[str, float]
     style: float
     genres: Mapping[str, int]
-    usual: Mapping[str, float] = {}
+    usual_bpm: float = math.nan
 
 
 class Reason(NamedTuple):
@@ -141,8 +141,8 @@ def as_asked(pair: Pair, steer: Iterable[Steer]) -> Iterator[Reason]:
         name, sign = WAYS[way].name, math.copysign(1, WAYS[way].step)
         if (gap := _gap(pair, name)) * sign >= _LISTENED_FOR[name]:
             yield Reason(name, _worded(pair, name, gap))
-        elif (gap := _beyond_usual(pair, name)) * sign >= _LISTENED_FOR[name]:
-            yield Reason(name, f"{_worded(pair, name, gap)} than usual")
+        elif name == "tempo" and (gap := _beyond_usual(pair)) * sign >= _LISTENED_FOR[name]:
+            yield Reason(name, f"{_faster_or_slower(gap)} than usual")
 
 
 def finer(pair: Pair, lens: Lens) -> Iterator[Reason]:
@@ -202,12 +202,8 @@ def _gap(pair: Pair, name: str) -> float:
     return _fame(pair) if name == "popularity" else _raw(pair, name)
 
 
-def _beyond_usual(pair: Pair, name: str) -> float:
-    """In plain units, NaN where nothing usual is told."""
-    if (usual := pair.usual.get(name)) is None:
-        return math.nan
-    known = pair.match.popularity if name == "popularity" else pair.match.features[name]
-    return _less(known, usual)
+def _beyond_usual(pair: Pair) -> float:
+    return pair.match.features["tempo"] - pair.usual_bpm
 
 
 def _raw(pair: Pair, name: str) -> float:
@@ -222,5 +218,5 @@ def _fame(pair: Pair) -> float:
     return _less(pair.match.popularity, pair.query.popularity)
 
 
-def _less(one: float | None, other: float | None) -> float:
+def _less(one: int | None, other: int | None) -> float:
     return math.nan if one is None or other is None else one - other

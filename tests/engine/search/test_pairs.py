@@ -77,7 +77,7 @@ def test_of_several_tracks_is_known_what_they_usually_have(pairs: Pairs) -> None
     ]
     talk = replace(own[0], kind="spoken", popularity=90)
     (pair,) = pairs.with_centre("Them", [*own, talk], rows(1, 2), there, [track(0)], rows(0))
-    assert pair.usual == {"tempo": 100.0, "popularity": 30.0}
+    assert (pair.usual_bpm, pair.query.popularity) == (100.0, 30)
     assert math.isnan(pair.query.features["tempo"])
 
 

@@ -104,12 +104,12 @@ def test_what_was_asked_for_comes_first_even_if_it_is_little() -> None:
 
 
 def test_what_was_asked_for_of_an_artist_is_told_against_what_is_usual() -> None:
-    middle = replace(SONG, popularity=None, features=PLAIN | {"tempo": math.nan})
+    middle = replace(SONG, features=PLAIN | {"tempo": math.nan})
     match = replace(SONG, popularity=30, features=PLAIN | {"tempo": 93.0})
     gaps = dict.fromkeys(NAMES, 0.0) | {"tempo": math.nan}
-    pair = Pair(middle, match, gaps, math.nan, COUNTS, {"tempo": 120.0, "popularity": 50.0})
+    pair = Pair(middle, match, gaps, math.nan, COUNTS, usual_bpm=120.0)
     assert why(pair, "blend", ["slower", "lesser-known"]) == (
-        "27 BPM slower than usual, less known than usual, same energy, mood and era"
+        "27 BPM slower than usual, less known, same energy, mood and era"
     )
     # What nobody asked for, or what is not so, is not told.
     assert why(pair, "blend", ["faster", "better-known"]) == "same energy, mood and era"
