@@ -19,6 +19,7 @@ from engine.errors import (
 )
 from engine.features import FEATURES, Feature
 from engine.index import Index
+from engine.known import Known
 from engine.lookup import Lookup
 from engine.search.answer import AboutTrack, Answers, Question
 from engine.search.asked import asked
@@ -32,13 +33,11 @@ from engine.search.pairs import Pairs
 from engine.search.path import Paths
 from engine.search.steer import presses
 from engine.search.why import matched, why
-from engine.text import fold
 from engine.tracks import (
     BLENDED,
     LENSES,
     NAMED_HIT,
     PATH_LENGTHS,
-    SURE_HIT,
     Artist,
     Asked,
     Hit,
@@ -52,6 +51,7 @@ from engine.tracks import (
     Track,
     Vibe,
 )
+from engine.vibes.read import Names
 from engine.vibes.vibes import Vibes, Who
 from engine.whole import whole
 
@@ -94,13 +94,14 @@ class Engine:
         self._paths = Paths(run.arrays, self._neighbours)
         # Who asks for the artist of a text asks next for the others whom it may mean.
         self._named = lru_cache(_TEXTS)(self._named_artists)
+        self._known = Known(self._lookup, self._index, self._artists, self._whom)
         self._music = np.array(run.arrays["music"], dtype=bool)
         self._personalities = {one.id: one for one in run.manifest.personalities}
         self._shelves = Shelves(run.arrays, [one.id for one in self.personalities()])
         self._pairs = Pairs(run.arrays, self._neighbours, self._index.genres())
         self._vibes = Vibes(
             run.arrays, self._index, self._personalities.values(), self._neighbours, self._answers,
-            Who(self._named_song, self.find_artist, self._artists.rows),
+            Who(self._names(), self._artists.rows),
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -208,7 +209,7 @@ class Engine:
         "hey jude, but calmer and no vocals" is "hey jude", steered and locked. What is not wholly
         understood stays part of the song, and so does what is a song of the catalogue as a whole.
         """
-        return asked(text, self._is_song)
+        return asked(text, self._known.is_song)
 
     def find_artist(self, text: str) -> Artist | None:
         """The artist whom `text` names, misspelt or in part: "beetles", "hendrix".
@@ -242,6 +243,10 @@ class Engine:
         """The row of the song that `text` names, None unless it is rather surely one."""
         best = self._lookup.find(text, 1)
         return best[0][0] if best and best[0][1] >= NAMED_HIT else None
+
+    def _names(self) -> Names:
+        known = self._known
+        return Names(self._named_song, self.find_artist, known.song, known.artist, known.is_song)
 
     def artist(self, artist_id: int) -> Artist:
         """The artist with that number; ArtistNotFoundError when there is none."""
@@ -469,14 +474,6 @@ class Engine:
             if song in songs[:place]:
                 raise SameSongError(track_ids[place])
         return np.array(rows)
-
-    def _is_song(self, text: str, words: str) -> bool:
-        """Whether `text` surely names a song, with `words` in its title or artist."""
-        hits = self.find(text, limit=1)
-        if not hits or hits[0].score < SURE_HIT:
-            return False
-        track = hits[0].track
-        return set(fold(words).split()) <= set(fold(f"{track.title} {track.artist}").split())
 
     def _music_of(self, rows: Rows) -> Rows:
         """Those of `rows` that are music, or all of them where none is."""

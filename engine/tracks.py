@@ -165,13 +165,15 @@ class Asked:
 class Vibe:
     """The tracks that fit a wish, the words that were understood and those that were not.
 
-    `gave` are those of the understood that most of the tracks do not fulfil.
+    `gave` are those of the understood that most of the tracks do not fulfil. `unannounced` says
+    that a song or an artist is named that no word such as "like" tells from the wishes.
     """
 
     matches: tuple[Match, ...]
     understood: tuple[str, ...]
     ignored: tuple[str, ...]
     gave: tuple[str, ...] = ()
+    unannounced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

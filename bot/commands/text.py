@@ -82,9 +82,11 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
     understood, ignored = len(wish.understood), len(wish.ignored)
     if ignored and understood and await context.ask(context.engine.is_wish, words):
         ignored = 0  # a wish as a whole, though nobody knows who sings: "female vocals"
-    all_a_vibe = understood > 0 and not ignored
+    all_a_vibe = understood > 0 and not ignored and not wish.unannounced
     if bent := await _bent_song(context, words, all_a_vibe=all_a_vibe):
         return bent
+    if wish.unannounced:
+        return await _vibe(context, words, [])
     # A title or a name may be a mood as well: the likelier is shown, the other one offered.
     if all_a_vibe and await context.ask(_rather_a_wish, context.engine, words):
         return await _vibe(context, words, await context.ask(context.engine.find, words))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.search.answer import Answers
     from engine.search.neighbours import Neighbours
     from engine.tracks import Lock, Personality, Steer
-    from engine.vibes.read import Read
+    from engine.vibes.read import Names, Read
 
     Rows = npt.NDArray[np.int64]
 
@@ -35,13 +35,9 @@ _OFTEN = 10
 
 
 class Who(NamedTuple):
-    """Who knows names: the row of a song, an artist, None if none is surely meant.
+    """Who knows names, and the songs of the artist with that number."""
 
-    `rows_of` has the songs of the artist with that number.
-    """
-
-    song: Callable[[str], int | None]
-    artist: Callable[[str], Artist | None]
+    names: Names
     rows_of: Callable[[int], Rows]
 
 
@@ -89,7 +85,7 @@ class Vibes:
     def understood(self, text: str) -> Vibe:
         """What `answer` would understand of `text`, without any music."""
         read = self._reader.read(text)
-        return Vibe((), self._says(read), read.ignored)
+        return Vibe((), self._says(read), read.ignored, unannounced=read.unannounced)
 
     def is_wish(self, text: str) -> bool:
         """Whether all of `text` is a wish, so that no part of it is a name."""
@@ -100,7 +96,7 @@ class Vibes:
     @cached_property
     def _reader(self) -> Reader:
         vocabulary = Vocabulary.load(self._index.genres(), self._personalities, self._newest)
-        return Reader(vocabulary, self._who.song, self._who.artist, self._is_word)
+        return Reader(vocabulary, self._who.names, self._is_word)
 
     def _is_word(self, word: str) -> bool:
         return len(self._index.matching(word, _OFTEN)) == _OFTEN

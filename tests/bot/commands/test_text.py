@@ -364,3 +364,15 @@ async def test_a_text_that_is_no_song_but_may_be_an_artist_offers_the_artist(
         chat = await bot.meet()
         assert "I don't know “qxzvwjk” yet" in (await chat.say(said.format("qxzvwjk"))).text
         assert f"🎤 {who.name}" in (await chat.tap(f"Or: the artist {who.name}")).text
+
+
+async def test_a_song_or_an_artist_beside_any_wish_is_heard(
+    twelve: Engine, serve: Serve, tmp_path: Path
+) -> None:
+    async with serve(twelve, tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        bent = await chat.say("corner talk but more romantic")
+        assert "I read: like Corner Talk · MC Lantern, more romantic" in bent.lines[0]
+        own = await chat.say("90s anvils songs")
+        assert "I read: by The Anvils, 1990s" in own.lines[0]
+        assert "Iron Morning" in own.text
