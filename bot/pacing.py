@@ -152,7 +152,7 @@ class Pacer(BaseRateLimiter[int]):
                 self._paused_until.pop(chat, None)
                 return
             if seconds > _LONGEST_PAUSE_S:
-                raise RetryAfter(timedelta(seconds=seconds))
+                raise RetryAfter(timedelta(seconds=math.ceil(seconds)))
             # It may be prolonged meanwhile, and at its end not all may go at once.
             with self._holding():
                 await asyncio.sleep(seconds)
