@@ -247,13 +247,14 @@ def _recent(years: int | None, newest: int | None) -> Iterator[Span]:
 
 
 def _ways(genres: Iterable[str], taken: Mapping[str, Wish]) -> Iterator[tuple[str, str]]:
-    """Each genre with how it is typed: "hiphop" for "hip hop", "r n b" and "rnb" for "r and b"."""
+    """Each genre with how it is typed: "hiphop", "r n b" and "rnb" for "r and b", "boy bands"."""
     others = defaultdict(list)
     for name in genres:
         folded = fold(name)
         short = folded.replace(" and ", " n ")
         yield folded, name
-        for way in (folded.replace(" ", ""), short, short.replace(" ", "")):
+        several = (f"{folded}s",) if " " in folded else ()
+        for way in (folded.replace(" ", ""), short, short.replace(" ", ""), *several):
             others[way].append(name)
     for way, (name, *_) in others.items():
         if way not in taken:

@@ -198,6 +198,10 @@ def test_segues_own_words_come_before_genres_of_that_name(vocabulary: Vocabulary
     assert vocabulary.wishes["happy"].genres == ()
 
 
+def test_a_genre_may_be_typed_in_the_plural() -> None:
+    assert Vocabulary.load(["boy band"], []).wishes["boy bands"].genres == ("boy band",)
+
+
 def test_a_kind_of_a_genre_is_its_own_where_the_catalogue_has_it() -> None:
     known = Vocabulary.load(["latin", "salsa"], [])
     assert known.wishes["salsa"].says == "salsa"
