@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 def alike(
     title: str,
     subtitle: str,
+    name: str,
     query: Mapping[str, float],
     answers: Sequence[Mapping[str, float]],
 ) -> bytes:
-    """One line from trait to trait for the query, and a fainter one for each of the answers.
+    """One line from trait to trait for the query of that name, a fainter one for each answer.
 
     The mappings are as `Engine.levels` gives them. A line is broken where nothing is
     known, and between the two kinds of scales.
@@ -32,7 +33,7 @@ def alike(
     for answer in answers:
         _profile(axes, answer, color=style.SKY, alpha=0.55, marker="o", ms=9, lw=1.8, zorder=2)
     _profile(axes, query, color=style.ORANGE, marker="D", ms=13, lw=5, zorder=3)
-    style.legend(figure, ("D", style.ORANGE, "this song"), ("o", style.SKY, "songs like it"))
+    style.legend(figure, ("D", style.ORANGE, name), ("o", style.SKY, "songs like it"))
     return style.png(figure)
 
 

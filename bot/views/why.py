@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.pictures import Picture
 from bot.pictures.alike import alike
 from bot.pictures.scales import PLENTY, READ_SO, TRAITS, told
+from bot.views.between import short
 from bot.views.reply import Reply
 from bot.views.text import escaped, listed
 from engine.features import ALL_OF_IT
@@ -28,7 +29,7 @@ def why_these(name: str, query: Levels, answers: Sequence[Levels], key: str) -> 
 
     Pages with the same `key` are the same in one trained run.
     """
-    draw = partial(alike, name, "and the songs on the list", query, answers)
+    draw = partial(alike, name, "and the songs on the list", short(name), query, answers)
     text = f"📊 <b>{escaped(name)}</b> and the songs on the list. {_most_alike(query, answers)}"
     return Reply(text, picture=Picture(f"why {key}", _alt(query, answers), draw))
 

@@ -74,7 +74,7 @@ def test_the_traits_are_what_personalities_are_made_of() -> None:
 def test_why_songs_are_alike(
     title: str, query: dict[str, float], answers: list[dict[str, float]]
 ) -> None:
-    check(alike(title, title, query, answers))
+    check(alike(title, title, title, query, answers))
 
 
 @slow
