@@ -13,6 +13,7 @@ from telegram import Message, Update
 from telegram.constants import ChatType, MessageEntityType
 from telegram.ext import BaseUpdateProcessor
 
+from bot.sender import sender
 from bot.turnstile import Entry, Turnstile
 
 if TYPE_CHECKING:
@@ -150,12 +151,11 @@ class Lanes(BaseUpdateProcessor):
             self._handled.popitem(last=False)
         if update.effective_chat is not None:
             self._heard_from(update.effective_chat.id)
-        person = update.effective_user
-        if person is None or not _asks(update):
+        if not _asks(update):
             return Entry.ANSWERED
         if self._of_chat[_chat(update)] >= MOST_OF_A_CHAT:
             return self._too_much(_chat(update))
-        return self._turnstile.enter(person.id, asyncio.get_running_loop().time())
+        return self._turnstile.enter(sender(update), asyncio.get_running_loop().time())
 
     def _too_much(self, chat: int) -> Entry:
         """One notice, and nothing more until all that the chat waits for is answered."""
@@ -224,9 +224,9 @@ def _lane(update: object) -> Lane | None:
     query = update.callback_query
     if query is not None and query.message is not None:
         return _of_message(query.message.chat.id, query.message.message_id)
-    if update.effective_chat is None or update.effective_user is None:
+    if update.effective_chat is None:
         return None
-    return "person", update.effective_chat.id, update.effective_user.id
+    return "person", update.effective_chat.id, sender(update)
 
 
 def _of_message(chat_id: int, message_id: int) -> Lane:

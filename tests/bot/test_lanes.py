@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
+from telegram.constants import ChatID
 
 from bot.lanes import MOST_AT_WORK, MOST_OF_A_CHAT, Lanes
 from bot.turnstile import REQUESTS
@@ -176,9 +177,21 @@ async def test_what_has_no_sender_is_handled() -> None:
     it = Handled()
     for number in range(1, 31):
         await it.handle(Update(number))
-        await it.handle(message(1000 + number, person=None))
+        await it.handle(message(1000 + number, person=None, chat=Chat(-5, "supergroup")))
     await it.handle("no update at all")
     assert len(it.order) == 61
+
+
+async def test_who_writes_as_a_group_is_no_flood_of_another_groups() -> None:
+    it = Handled()
+    anonymous = User(ChatID.ANONYMOUS_ADMIN, "Group", is_bot=True)
+    for number in range(1, REQUESTS + 11):
+        said = message(number, anonymous, "/start", chat=Chat(-5, "group"), entities=COMMAND)
+        await it.handle(said)
+    assert len(it.order) == REQUESTS
+    other = message(99, anonymous, "/start", chat=Chat(-6, "group"), entities=COMMAND)
+    await it.handle(other)
+    assert it.order[-1] == 99
 
 
 async def test_a_tap_behind_makes_the_one_before_it_outdated() -> None:
