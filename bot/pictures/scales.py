@@ -32,7 +32,7 @@ TRAITS: Mapping[str, str] = {
 _ROW_PX = 92
 # How the numbers of pictures are read, for those who cannot see them.
 READ_SO = "0 to 100 by how much of the catalogue has less, and with a % how much of it there is"
-# From so much of that on a listener would speak of it.
+# With less of it than this nobody calls a song wordy, live, instrumental or acoustic.
 PLENTY = 1 / 3
 # Room for the longest word, for the marks at the ends of a scale, and for the words below them.
 _WORDS_PX, _END_PX, _BOTTOM_PX = 290, 30, 80

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from bot.pictures import style
 from bot.pictures.alike import alike
@@ -26,6 +26,8 @@ from engine.search.chart import Chart, Spread
 from engine.tracks import Axis, Mood, Track
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from engine import Engine
 
 TITLES = ("Blue Tin", "$x$ and $y$", "日本の歌 🎸", "", "🎸", "w" * 300, "أغنية", "a\nb")
@@ -55,9 +57,14 @@ def _about(pixel: object, colour: str) -> bool:
     return bool(np.abs(np.subtract(pixel, wanted)).max() <= 8)  # type: ignore[call-overload]
 
 
-def has(picture: Image.Image, colour: str) -> bool:
+def where(picture: Image.Image, colour: str) -> NDArray[np.bool_]:
     wanted = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)])
-    return bool((np.abs(np.asarray(picture).astype(int) - wanted).max(axis=2) <= 8).any())
+    near: NDArray[np.bool_] = np.abs(np.asarray(picture).astype(int) - wanted).max(axis=2) <= 8
+    return near
+
+
+def has(picture: Image.Image, colour: str) -> bool:
+    return bool(where(picture, colour).any())
 
 
 def song(energy: float, tempo: float) -> Track:
@@ -81,6 +88,17 @@ def test_why_songs_are_alike(
 @given(titles, levels, levels)
 def test_a_fingerprint(title: str, one: dict[str, float], usual: dict[str, float]) -> None:
     check(fingerprint(title, title, one, usual, title))
+
+
+def test_no_word_of_a_fingerprint_is_at_a_mark_however_far_out_it_is() -> None:
+    nothing, all_of_it = dict.fromkeys(TRAITS, math.nan), dict.fromkeys(TRAITS, 1.0)
+    drawn = check(fingerprint("Title", "Artist", nothing, all_of_it, "all"))
+    below = drawn.crop((0, style.TOP_PX, drawn.width, drawn.height))
+    marks, words = where(below, style.SKY), where(below, style.INK)
+    assert marks.any()
+    assert words.any()
+    around = Image.fromarray(marks).convert("L").filter(ImageFilter.MaxFilter(13))
+    assert not (words & (np.asarray(around) > 0)).any()
 
 
 @slow
