@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine import artists, catalogue, index, lookup, model, search
 from engine.artifacts import check_models, open_run, write_run
+from engine.catalogue.songs import song_numbers
 from engine.errors import TrainingError
 from engine.manifest import Manifest
 from engine.search import browse, guests, nearby
@@ -62,6 +63,7 @@ def train(
     )
     say("Preparing the lookup")
     arrays = fitted.arrays | lookup.build(read.frame) | search.build(read.frame)
+    arrays["song"] = song_numbers(read.frame)
     say("Looking for a place for every track")
     arrays |= guests.build(arrays, nearby.nearest(arrays, guests.NEAREST, seed))
     # What would take half a second at each opening of the run.

@@ -63,6 +63,8 @@ _ISSUE = re.compile(
 _CREDIT = re.compile(r"^(?:feat|ft|featuring|with|w|con|avec|prod|produced by|from|music from)\b")
 _TRAILING_CREDIT = re.compile(r"\s+(?:feat\.|ft\.|featuring)\s.*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+# Dots make letters a word of their own each, and not everybody types them: S.O.S., Y.M.C.A.
+_INITIALS = re.compile(r"(?<!\w)(?:[^\W\d]\.){2,}[^\W\d]?(?!\w)")
 _ASCII_BRACKETS = str.maketrans("（）［］【】〈〉", "()[][]()")
 _DASH = re.compile(r"\s+[-–—~]\s*|\s*[–—]\s+|\s+/\s+")
 
@@ -101,5 +103,6 @@ def _is_label(words: str, takes: list[str]) -> bool:
 
 
 def _key(text: str) -> str:
+    text = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), text)
     # "???" and "♥" are titles too, though nothing of them is a letter.
     return fold(text) or " ".join(text.casefold().split())

@@ -35,7 +35,7 @@ class Model:
     """What was learned from a catalogue of n tracks.
 
     `arrays` holds, row by row as in the catalogue: sound (10, n), genre_vectors (64, g),
-    genre_codes, personality, typicality, mood, mood_sureness, music, popularity, artist, song, all
+    genre_codes, personality, typicality, mood, mood_sureness, music, popularity, artist, all
     (n,), membership (k, n), map (2, n) and what `places.build` makes. `objects` holds the fitted
     scikit-learn parts: scaler, kmeans and pca.
     """
@@ -140,7 +140,7 @@ def _labels(
 
 
 def _places(frame: DataFrame, music: Bools, seed: int) -> dict[str, NDArray[Any]]:
-    """Where each track lies, and whose song it is."""
+    """Where each track lies, and whose it is."""
     lead = frame["artists"].str[0]
     # "!!!" and "???" fold to nothing, and are two bands.
     folded = lead.map({name: fold(name) or name.casefold() for name in lead.unique()})
@@ -152,5 +152,4 @@ def _places(frame: DataFrame, music: Bools, seed: int) -> dict[str, NDArray[Any]
         "genre_vectors": vectors,
         "genre_codes": codes,
         "artist": factorize(folded)[0].astype(np.int32),
-        "song": factorize(frame["song"])[0].astype(np.int32),
     } | places.build(frame, scores, leads, codes, music)
