@@ -28,10 +28,14 @@ class GarbledBetweenError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A song as it was `said`, and its `track_id` once that is known."""
+    """A song as it was `said`, and its `track_id` once that is known.
+
+    It is the best-known one of an `artist`, if that is who was said.
+    """
 
     said: str = ""
     track_id: str = ""
+    artist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,14 @@ class Between:
         """The tracks, when all are known."""
         return [song.track_id for song in self.songs]
 
-    def chosen(self, place: int, track_id: str) -> Between:
-        """With that track in that place; GarbledBetweenError when there is no such place."""
+    def chosen(self, place: int, track_id: str, artist: str = "") -> Between:
+        """With that track in that place, for that artist if for one.
+
+        GarbledBetweenError when there is no such place.
+        """
         if place >= len(self.songs):
             raise GarbledBetweenError(f"no song {place} among {self.songs}")
-        one = replace(self.songs[place], track_id=track_id)
+        one = replace(self.songs[place], track_id=track_id, artist=artist)
         return replace(self, songs=(*self.songs[:place], one, *self.songs[place + 1 :]))
 
     def locked(self, lock: Lock) -> Between:

@@ -39,7 +39,7 @@ _OPENINGS: dict[How, str] = {
     "blend": (
         rf"{_PLEASE}(?:(?:an?\s+|the\s+)?(?:blend|mix|mixture|cross)\s+(?:of|between)"
         r"|(?:(?:songs?|music|something)\s+)?(?:half-?way\s+|in\s+)?between"
-        r"|(?:songs?|music|something)\s+like)"
+        r"|(?:(?:songs?|music|something)\s+)?(?:like|similar\s+to))"
     ),
 }
 _JOINTS: dict[How, str] = {"path": "to", "blend": "and|&"}
@@ -144,7 +144,8 @@ def _names(text: str, how: How, fit: Callable[[str], Fit]) -> list[str]:
         return words
     sure = _filled(re.split(_SURE[how], text))
     if len(sure) > 1:
-        return [_BEFORE.sub("", sure[0]) if score(sure[0]) < SURE_HIT else sure[0], *sure[1:]]
+        # "Like a Virgin + ..." is a title, "like Hey Jude + ..." is none.
+        return [max(sure[0], _BEFORE.sub("", sure[0]), key=score), *sure[1:]]
     if not sure or (links.has_link(text) and not _UNSURE.search(text)):
         return sure
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.command import Said
     from bot.context import Context
-    from engine.tracks import Hit, Track
+    from engine.tracks import Artist, Hit, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,15 @@ async def song(context: Context, said: Said, to: Callable[[str], Button]) -> Fou
     return _among(text, await context.ask(context.engine.find, text), to)
 
 
+async def best_known(
+    context: Context, artist: Artist, to: Callable[[str], Button], without: Sequence[str]
+) -> Found:
+    """The artist's best-known song, if possible none of those `without`, and the next ones."""
+    songs = await context.ask(context.engine.songs_by, artist.id, limit=BEST_KNOWN + len(without))
+    best, *others = [track for track in songs if track.id not in without] or songs
+    return Found(best.id, _or_keys(others[:OTHERS], to))
+
+
 async def _about(context: Context, about: Button | None) -> Found | None:
     """The song whose list is replied to."""
     if isinstance(about, Bendable):
@@ -62,8 +71,11 @@ def _among(text: str, hits: Sequence[Hit], to: Callable[[str], Button]) -> Found
         return views.which(text, _keys([hit.track for hit in hits if hit.score >= LIKELY_HIT], to))
     rivals = hits[1:] if hits[0].score < UNRIVALLED else []
     others = [hit.track for hit in rivals if hit.score >= NAMED_HIT][:OTHERS]
-    keys = (Key(f"{OR}{label(track)}", to(track.id)) for track in others)
-    return Found(hits[0].track.id, tuple(keys))
+    return Found(hits[0].track.id, _or_keys(others, to))
+
+
+def _or_keys(tracks: Sequence[Track], to: Callable[[str], Button]) -> tuple[Key, ...]:
+    return tuple(Key(f"{OR}{label(track)}", to(track.id)) for track in tracks)
 
 
 def _keys(tracks: Sequence[Track], to: Callable[[str], Button]) -> list[Key]:

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from bot.between import Between, Song, between_of
 from bot.buttons import Blended, Choose, Journey
 from bot.command import Said
-from bot.commands.song import Found, song
+from bot.commands.song import Found, best_known, song
 from bot.several import Fit, asks, several
 from bot.views import between as views
 from engine.text import fold
 from engine.tracks import BLENDED, LIKELY_HIT, NAMED_HIT, SURE_HIT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.between import How
     from bot.context import Context
     from bot.several import Asks, Several
     from bot.views.reply import Key, Reply
     from engine import Engine
-    from engine.tracks import Track
+    from engine.tracks import Artist, Track
 
 Meant = tuple[Between, list["Key"]]
 """What is asked, all songs known, and the ways to others that may be meant."""
@@ -55,13 +57,19 @@ async def chosen(context: Context, button: Choose) -> Meant | Reply:
 
 
 async def known(context: Context, between: Between) -> Meant | Reply:
-    """What is asked with all songs known, or the question which song the first other one is."""
+    """What is asked with all songs known, or the question which song the first other one is.
+
+    In a blend, the best-known song of an artist stands for who is named, if it is not yet in it.
+    """
     besides: list[Key] = []
+    artists: dict[int, Artist] = {}
     for place, one in enumerate(between.songs):
         if one.track_id:
             continue
-        to = partial(Choose, await context.keep(between.text()), place)
-        found = await song(context, Said(one.said), to)
+        if artist := await _stands_for(context, between, one):
+            artists[place] = artist
+            continue
+        found = await song(context, Said(one.said), await _choice(context, between, place))
         if isinstance(found, Found):
             between = between.chosen(place, found.track_id)
             besides += found.others
@@ -69,7 +77,24 @@ async def known(context: Context, between: Between) -> Meant | Reply:
             known = [one.track_id for one in between.songs]
             tracks = await context.ask(_tracks, context.engine, known)
             return views.question(found, between, place, tracks)
+    for place, artist in artists.items():
+        to = await _choice(context, between, place)
+        best = await best_known(context, artist, to, between.ids)
+        between = between.chosen(place, best.track_id, artist.name)
+        besides += best.others
     return between, besides
+
+
+async def _stands_for(context: Context, between: Between, one: Song) -> Artist | None:
+    """The artist who is named in place of a song, in a blend."""
+    if between.how == "path" or not one.said:
+        return None
+    return await context.ask(context.engine.find_artist, one.said)
+
+
+async def _choice(context: Context, between: Between, place: int) -> Callable[[str], Choose]:
+    """What makes the button that goes on with a song in that place, by its id."""
+    return partial(Choose, await context.keep(between.text()), place)
 
 
 async def asked_between(context: Context, text: str) -> How | None:

@@ -10,7 +10,7 @@ from bot.views.bending import NO_MORE_LOCKED, kept_line, lock_rows, none_kept
 from bot.views.between import short
 from bot.views.genres import written
 from bot.views.reply import Key, Keyboard, Reply
-from bot.views.text import listed
+from bot.views.text import ARTIST, escaped, listed
 from bot.views.tracks import PAGE, TAP_A_NUMBER, back_keys, headline, list_keys, told_lines
 from engine.tracks import LOCKS
 
@@ -51,7 +51,7 @@ def blend(page: Page) -> Reply:
     """A page of a blend."""
     songs, matches, locks = page.songs, page.matches, page.between.locks
     bent = kept_line(locks, page.between.seed)
-    head = f"🎨 Between {listed(map(headline, songs))}\n"
+    head = f"🎨 Between {listed(map(headline, songs))}\n{_standing_for(page.between)}"
     if not matches:
         nothing = none_kept(page.helpful) if locks else "I know nothing between them."
         return Reply(f"{head}{bent}\n{nothing}", _keyboard(page))
@@ -85,6 +85,13 @@ def _keyboard(page: Page) -> Keyboard:
         *((key,) for key in page.besides),
         back_keys(here),
     )
+
+
+def _standing_for(between: Between) -> str:
+    """Whose best-known songs stand in a blend for who was named, if any do."""
+    artists = [f"<b>{escaped(song.artist, ARTIST)}</b>" for song in between.songs if song.artist]
+    songs = "song" if len(artists) == 1 else "songs"
+    return f"Of {listed(artists)} I took the best-known {songs}.\n" if artists else ""
 
 
 def _leaning(songs: Sequence[Track], match: Match) -> str:

@@ -209,14 +209,34 @@ async def test_a_song_that_is_not_clear_is_asked_about_and_the_others_are_kept(
         assert engine.blend([two.id, one.id, other.id])[0].track.title in answer.text
 
 
-async def test_an_artist_offers_songs_to_blend(
+async def test_an_artist_stands_in_a_blend_with_the_best_known_song(
     chat: Chat, engine: Engine, songs: list[Track]
 ) -> None:
-    artist = next(a for a in (engine.find_artist(t.artist) for t in engine.examples(20)) if a)
+    artist = next(
+        a
+        for a in (engine.find_artist(t.artist) for t in engine.examples(20))
+        if a and a.tracks > 3 and songs[0].id not in {t.id for t in engine.songs_by(a.id, 3)}
+    )
+    best, second, *_ = engine.songs_by(artist.id)
     shown = await chat.say(f"/blend {artist.name} + {named(songs[0])}")
-    assert f"Which song by {artist.name}?" in shown.text
-    assert shown.keys[0].startswith(engine.songs_by(artist.id, 1)[0].title[:20])
-    assert (await chat.tap(shown.keys[0])).text.startswith(("🎨 Between ", "🙂 "))
+    assert best.title in shown.lines[0]
+    assert songs[0].title in shown.lines[0]
+    assert f"Of {artist.name} I took the best-known song." in shown.text
+    other = await chat.tap(f"Or: {second.title}"[:24])
+    assert second.title in other.text.splitlines()[0]
+    assert "I took" not in other.text
+
+
+async def test_an_artist_beside_the_best_known_song_stands_in_a_blend_with_the_next_one(
+    chat: Chat, engine: Engine
+) -> None:
+    artist = next(
+        a for a in (engine.find_artist(t.artist) for t in engine.examples(20)) if a and a.tracks > 3
+    )
+    best, second, *_ = engine.songs_by(artist.id)
+    shown = await chat.say(f"/blend {artist.name} + {named(best)}")
+    assert second.title in shown.lines[0]
+    assert best.title in shown.lines[0]
 
 
 @pytest.mark.parametrize("said", ["", "+", "{}"])
