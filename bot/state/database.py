@@ -71,7 +71,8 @@ def empty_journal(engine: Engine, wait_s: float) -> bool:
     Returns whether it was done: it is not while another program reads the file for longer than
     `wait_s` seconds.
     """
-    if file_of(engine) is None:
+    file = file_of(engine)
+    if file is None or _is_empty(file.with_name(f"{file.name}-wal")):
         return True
     with engine.connect() as connection:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait_s * 1000:.0f}")

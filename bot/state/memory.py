@@ -119,7 +119,8 @@ class State:
             if held[1] == person:
                 self._aside.pop(held, None)
         gone = self._persistently(partial(erase, which=OWNERS.c.person == person))
-        self._caretaker.erase_traces()
+        if gone:
+            self._caretaker.erase_traces()
         return gone
 
     def close(self) -> None:

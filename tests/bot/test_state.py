@@ -302,6 +302,7 @@ def test_what_comes_while_the_file_is_locked_is_held_until_it_is_free(
 ) -> None:
     with opened(file) as state, closing(sqlite3.connect(file)) as other:
         before = state.keep("before", ADA)
+        state.keep("before", BOB)
         other.execute("BEGIN EXCLUSIVE")
         meanwhile = state.keep("meanwhile", ADA)
         assert "locked" in faults.pop()
@@ -343,6 +344,7 @@ def test_what_is_held_is_kept_at_the_end(file: Path, faults: list[str]) -> None:
 def test_an_error_does_not_tell_whom_it_is_about(file: Path) -> None:
     person = 987_654_321
     with opened(file) as state, closing(sqlite3.connect(file)) as other:
+        state.keep("rainy sunday", person)
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(UnavailableError) as caught:
             state.forget(person)
