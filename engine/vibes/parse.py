@@ -106,6 +106,7 @@ class _Reader:
         self._within: Turns = ()
         self._used = False
         self._state = False
+        self._before = ""
 
     def read(self, piece: Piece) -> None:
         """Take the next phrase in; what is known nowhere is guessed at."""
@@ -113,6 +114,7 @@ class _Reader:
             self._wish(piece)
         elif not self._known(piece):
             self._unknown(piece)
+        self._before = piece if isinstance(piece, str) else ""
 
     def _known(self, phrase: str) -> bool:
         vocabulary = self._vocabulary
@@ -120,7 +122,10 @@ class _Reader:
             last = self.said[-1]
             last.turns = (*last.turns, *vocabulary.after[phrase])
         elif phrase in vocabulary.wishes:
-            self._wish(vocabulary.wishes[phrase])
+            wish = vocabulary.wishes[phrase]
+            if self._before in vocabulary.singers and _sung(wish):
+                self._not_understood(self._before)
+            self._wish(wish)
             self._within = vocabulary.turns.get(phrase.split()[0], ())
         elif phrase in vocabulary.turns:
             self._turns = (*(() if self._used else self._turns), *vocabulary.turns[phrase])
@@ -165,6 +170,11 @@ class _Reader:
         self.ignored.append(phrase)
         # A turn before it is meant for it, and reaches no farther.
         self._turns = ()
+
+
+def _sung(wish: Wish) -> bool:
+    """Whether it is said of who sings or raps."""
+    return wish.wants.get("instrumentalness", 0.5) < 0.5 or "speechiness" in wish.wants
 
 
 def _alike(first: Wish, second: Wish) -> bool:

@@ -28,7 +28,7 @@ Table = dict[str, Any]
 _MOODS = {mood.value: mood for mood in Mood}
 _KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
 _MEASURES: dict[str, Measure] = {measure: measure for measure in MEASURES}
-_GRAMMAR = ("joins", "breaks", "states", "unheard", "fillers")
+_GRAMMAR = ("joins", "breaks", "states", "unheard", "singers", "fillers")
 # "not too" is "not" and "very", in either order: what they come to is the parser's.
 _TURNS: dict[str, Turns] = {"not too": ("not", "very")}
 _UNBOUNDED = -1
@@ -48,10 +48,10 @@ class _Place(NamedTuple):
 class Vocabulary:
     """Folded phrases and what they mean.
 
-    `unheard` is what can be said of music but is not known of it. `stems` holds the beginnings of
-    words that may end anyhow, with what they stand for. `unspaced` are the phrases of scripts that
-    put no spaces between words. `longest` is the number of words in the longest phrase of several
-    that begins with a word.
+    `unheard` is what can be said of music but is not known of it, and so are `singers` before a
+    word for singing. `stems` holds the beginnings of words that may end anyhow, with what they
+    stand for. `unspaced` are the phrases of scripts that put no spaces between words. `longest` is
+    the number of words in the longest phrase of several that begins with a word.
     """
 
     wishes: Mapping[str, Wish]
@@ -61,6 +61,7 @@ class Vocabulary:
     breaks: frozenset[str]
     states: frozenset[str]
     unheard: frozenset[str]
+    singers: frozenset[str]
     fillers: frozenset[str]
     stems: Mapping[str, str]
     unspaced: frozenset[str]

@@ -223,9 +223,14 @@ def test_new_is_measured_from_the_newest_year() -> None:
 
 def test_who_sings_is_known_not_to_be_known(vocabulary: Vocabulary) -> None:
     guesser = Guesser(vocabulary, lambda _: False)
-    for text, unheard in (("female vocals", "female"), ("calm, girl singer", "girl singer")):
+    for text, unheard in (
+        ("female vocals", "female"),
+        ("calm girl singer", "girl"),
+        ("guys rap", "guys"),
+    ):
         assert parse(text, vocabulary, guesser).ignored == (unheard,)
         assert parse(text, vocabulary, guesser).wishes
+    assert parse("hey guys, calm for the girls", vocabulary, guesser).ignored == ()
 
 
 def test_a_genre_belongs_to_a_word_where_the_catalogue_has_it(vocabulary: Vocabulary) -> None:
