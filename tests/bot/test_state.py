@@ -200,7 +200,7 @@ async def test_a_bot_that_runs_for_long_erases_words_and_copies_of_long_ago_as_w
         copy = file.with_name("segue.sqlite.before-old")
         copy.touch()
         os.utime(copy, (0, 0))
-        await until(lambda: not found("old wish", file) and not copy.exists())
+        await until(lambda: not copy.exists() and not found("old wish", file))
         assert state.export(ADA) == []
         assert state.recall(new) == "new wish"
 
