@@ -8,21 +8,23 @@ import logging
 import signal
 import sys
 from contextlib import AsyncExitStack, closing, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from bot.logs import set_up_logging
+from bot.news import DeafError
 from bot.settings import Settings, SettingsError, default_database_url, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from bot.app import SegueApplication
     from bot.live import Live
     from bot.metrics import Metrics
     from bot.state import State
-    from bot.web import Hook
+    from bot.web import Webhook
     from engine import Engine
 
 log = logging.getLogger("bot")
@@ -38,7 +40,10 @@ class StartError(Exception):
 
 
 def main() -> int:
-    """Serve until told to stop; 2 when the start failed for a reason the operator can mend."""
+    """Serve until told to stop.
+
+    2 when the start failed for a reason the operator can mend, 1 when only another start helps.
+    """
     gc.set_threshold(_NEW_OBJECTS, _YOUNG)
     try:
         settings = load_settings()
@@ -46,6 +51,9 @@ def main() -> int:
     except (SettingsError, StartError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    except DeafError as error:
+        sys.stderr.write(f"the bot has to be started again: {error}\n")
+        return 1
     except KeyboardInterrupt:
         # Where signals cannot be handled by the event loop, as on Windows.
         return 0
@@ -84,51 +92,50 @@ async def _serve(settings: Settings) -> None:
         stack.enter_context(threadpool_limits(1))
         metrics = None if _port(settings) is None else _metrics(live)
         application = build_application(settings, live, state, metrics)
-        await _receive(application, settings, metrics, stack)
+        webhook = _webhook(settings, application)
+        # Before Telegram is reached, so that who watches the bot hears that it waits for that.
+        await _listen(application, settings, metrics, webhook, stack)
+        await _receive(application, settings, webhook, stack)
         log.info("%s songs, listening", f"{len(live.now.engine):,}")
-        await live.watch()
+        await _for_ever(live.watch(), *(() if webhook else (application.bot.news.watch(),)))
+
+
+async def _for_ever(*watches: Coroutine[None, None, None]) -> None:
+    """Run them side by side until one of them fails, which ends the others."""
+    tasks = [asyncio.ensure_future(watch) for watch in watches]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def _webhook(settings: Settings, application: SegueApplication) -> Webhook | None:
+    from bot.web import Webhook
+
+    url = settings.webhook_url
+    return None if url is None else Webhook.of(url, application.bot.token)
 
 
 async def _receive(
     application: SegueApplication,
     settings: Settings,
-    metrics: Metrics | None,
+    webhook: Webhook | None,
     stack: AsyncExitStack,
 ) -> None:
     """Begin to get updates, in the way that the settings name."""
-    from telegram.error import InvalidToken
+    from telegram.error import BadRequest, InvalidToken
 
-    from bot.serving import polling
+    from bot.serving import hooked, polling
 
+    serving = polling(application) if webhook is None else hooked(application, webhook)
     try:
-        if settings.webhook_url is None:
-            await stack.enter_async_context(polling(application))
-            await _listen(application, settings, metrics, None, stack)
-        else:
-            await _hook(application, settings, metrics, stack)
+        await stack.enter_async_context(serving)
     except InvalidToken:
         raise StartError(
             f"TELEGRAM_BOT_TOKEN: {settings.telegram_api_url} refuses it; "
             "compare it with the one that @BotFather gave"
         ) from None
-
-
-async def _hook(
-    application: SegueApplication,
-    settings: Settings,
-    metrics: Metrics | None,
-    stack: AsyncExitStack,
-) -> None:
-    from telegram.error import BadRequest
-
-    from bot.serving import announce, hooked
-    from bot.web import Webhook
-
-    webhook = Webhook.of(str(settings.webhook_url), application.bot.token)
-    hook = await stack.enter_async_context(hooked(application, webhook))
-    await _listen(application, settings, metrics, hook, stack)
-    try:
-        await announce(application, webhook)
     except BadRequest as error:
         raise StartError(
             f"WEBHOOK_URL: {settings.telegram_api_url} refuses it ({error}); "
@@ -140,16 +147,22 @@ async def _listen(
     application: SegueApplication,
     settings: Settings,
     metrics: Metrics | None,
-    hook: Hook | None,
+    webhook: Webhook | None,
     stack: AsyncExitStack,
 ) -> None:
-    """Serve health and metrics, and the hook if there is one."""
+    """Serve health and metrics, and the webhook if there is one."""
     port = _port(settings)
     if port is None or metrics is None:
         return
-    from bot.web import PortInUseError, Probes, web_server
+    from bot.serving import is_ready, take
+    from bot.web import Hook, PortInUseError, Probes, web_server
 
-    probes = Probes(lambda: application.running, metrics.page)
+    hook = None
+    if webhook is None:
+        metrics.polled(lambda: application.bot.news.age_s)
+    else:
+        hook = Hook(webhook, application.bot, partial(take, application))
+    probes = Probes(lambda: is_ready(application), metrics.page)
     try:
         bound = await stack.enter_async_context(web_server(settings.host, port, probes, hook))
     except PortInUseError as error:
@@ -213,6 +226,8 @@ def _door(settings: Settings) -> Callable[[], Engine]:
                 f"MODEL_DIR: {error}; train it anew with `make train` "
                 "or `python scripts/train.py --catalogue PATH`"
             ) from error
+        except OSError as error:
+            raise StartError(f"MODEL_DIR: {error}") from error
 
     return opened
 
@@ -225,6 +240,12 @@ def _open_state(settings: Settings) -> State:
         return State(url.get_secret_value() if url else default_database_url())
     except (StateError, OSError) as error:
         raise StartError(f"DATABASE_URL: {error}") from error
+    except (ValueError, TypeError):
+        # What these say is a programmer's, and may quote a part of the password.
+        raise StartError(
+            "DATABASE_URL: expected an address like sqlite:////home/me/segue.sqlite, or "
+            "postgresql://me:password@host:5432/segue, and options that this database knows"
+        ) from None
 
 
 def _token(settings: Settings) -> str | None:

@@ -13,7 +13,6 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
-    ExtBot,
     MessageHandler,
     filters,
 )
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.state import State
 
-SegueApplication = Application[ExtBot[None], Context, Bag, Bag, Bag, None]
+SegueApplication = Application[SteadyBot, Context, Bag, Bag, Bag, None]
 
 # The engine's work is done by numpy, which lets go of Python's lock only in parts.
 _WORKERS = 2
@@ -235,7 +234,7 @@ def _bot(
     pacer: Pacer,
     room: Callable[[], Awaitable[None]],
     metrics: Metrics | None,
-) -> ExtBot[None]:
+) -> SteadyBot:
     # A proxy leads out of this machine, not back into it.
     trust_env = not _is_here(settings)
     sending = metrics.request if metrics else SendingRequest

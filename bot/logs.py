@@ -1,4 +1,4 @@
-"""Logging: one line per event on stderr, and never the token."""
+"""Logging: one line per event on stderr, of some length at most, and never the token."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import traceback
 # A bot token as it stands in a message, or after "bot" in an address, where %3A is a colon.
 _TOKEN = re.compile(r"(?<!\d)\d{3,}(?::|%3A)[\w-]{8,}", re.IGNORECASE)
 _HIDDEN = "<token>"
+# Enough for any line of the bot's own; what stands in Telegram's place may answer with whole pages.
+_LONGEST = 500
 
 
 class Redacted(logging.Filter):
-    """Takes the token out of a record: its message, arguments, exception and stack."""
+    """Takes the token out of a record, its message, arguments, exception and stack, and cuts it."""
 
     def __init__(self, token: str | None = None) -> None:
         super().__init__()
@@ -25,14 +27,20 @@ class Redacted(logging.Filter):
         return text.replace(self._secret, _HIDDEN) if self._secret else text
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = self.redact(record.getMessage()), None
+        message = " ".join(self.redact(record.getMessage()).splitlines())
+        record.msg, record.args = _cut(message), None
         if record.exc_info and record.exc_info[1]:
             lines = traceback.format_exception(record.exc_info[1])
             # The formatter prints this text rather than formatting the exception again.
-            record.exc_text = self.redact("".join(lines).rstrip())
+            told = self.redact("".join(lines).rstrip()).splitlines()
+            record.exc_text = "\n".join(_cut(line) for line in told)
         if record.stack_info:
             record.stack_info = self.redact(record.stack_info)
         return True
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 class WithoutContent(logging.Filter):
@@ -40,6 +48,13 @@ class WithoutContent(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         return not str(record.msg).startswith("Error while parsing updates!")
+
+
+class WithoutRetries(logging.Filter):
+    """Drops how the library's loop gave up, with a traceback: the bot tells it, and goes on."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "Aborting" not in str(record.msg)
 
 
 def set_up_logging(level: str, token: str | None) -> None:
@@ -60,6 +75,7 @@ def set_up_logging(level: str, token: str | None) -> None:
     logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
     # The bot tells broken updates itself, without what people wrote in them.
     logging.getLogger("telegram.ext.ExtBot").addFilter(WithoutContent())
+    logging.getLogger("telegram.ext").addFilter(WithoutRetries())
     if level in ("DEBUG", "INFO"):
         # What the library tells at INFO, the bot tells in its own words; at DEBUG it tells names
         # and texts.

@@ -39,6 +39,15 @@ class Metrics:
         )
         age.set_function(catalogue_age_s)
 
+    def polled(self, age_s: Callable[[], float]) -> None:
+        """Tell how long ago Telegram was last heard of, where updates are asked for."""
+        age = Gauge(
+            "segue_updates_age_seconds",
+            "Since Telegram last answered whether there are updates",
+            registry=self._registry,
+        )
+        age.set_function(age_s)
+
     def page(self) -> bytes:
         """Everything, as Prometheus reads it."""
         return generate_latest(self._registry)

@@ -12,6 +12,7 @@ import logging
 import re
 from contextlib import asynccontextmanager
 from functools import lru_cache
+from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -151,10 +152,10 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """The status and the body of the answer, whatever the status.
+        """The status and the body of the answer, be it a refusal.
 
-        Raises TimedOut, NetworkError for whatever else goes wrong on the way, and RuntimeError
-        before `initialize`.
+        Raises TimedOut, NetworkError for whatever else goes wrong on the way, such as a refusal
+        that is not the Bot API's, and RuntimeError before `initialize`.
         """
         if self._session is None:
             raise RuntimeError("This AiohttpRequest is not initialized!")
@@ -176,11 +177,16 @@ class AiohttpRequest(BaseRequest):
                         allow_redirects=False,
                     )
                 async with response:
-                    return response.status, await response.read()
+                    status, body = response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(_said(error)) from error
+        if status >= 300 and not _refuses(status, body):
+            # A proxy's page of a missing address must not pass for a token that is refused, nor one
+            # of a forbidden address for a person who has blocked the bot.
+            raise NetworkError(f"{_phrase(status)} ({status}), and not from the Bot API")
+        return status, body
 
     @asynccontextmanager
     async def _connection(self, pool_timeout: float | None) -> AsyncIterator[None]:
@@ -223,6 +229,23 @@ class SendingRequest(AiohttpRequest):
             news = {name: message[name] for name in _NEWS if name in message}
             answer["result"] = news if news.get("photo") else True
         return answer
+
+
+def _refuses(status: int, body: bytes) -> bool:
+    """Whether it is the Bot API that refuses, and not something between the bot and it."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return False
+    told = isinstance(answer, dict) and (answer.get("ok"), answer.get("error_code"))
+    return told == (False, status)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown status"
 
 
 def _body(request_data: RequestData | None) -> bytes | aiohttp.FormData | None:

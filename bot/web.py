@@ -62,10 +62,13 @@ class Probes:
 
 
 class Hook:
-    """Takes updates from Telegram, and answers 200 to whatever Telegram says."""
+    """Gives on what Telegram sends, and answers 200 to whatever Telegram says.
+
+    `take` tells whether an update was taken. One that was not is to be sent again.
+    """
 
     def __init__(
-        self, webhook: Webhook, bot: Bot, take: Callable[[Update], Awaitable[None]]
+        self, webhook: Webhook, bot: Bot, take: Callable[[Update], Awaitable[bool]]
     ) -> None:
         self._webhook = webhook
         self._bot = bot
@@ -80,8 +83,8 @@ class Hook:
             log.error("an update of %s bytes is no JSON", request.content_length)
             return web.Response()
         update = read_update(content, self._bot)
-        if update is not None:
-            await self._take(update)
+        if update is not None and not await self._take(update):
+            return web.Response(status=503)
         # Telegram sends again whatever is answered otherwise, a broken update for ever.
         return web.Response()
 
@@ -109,6 +112,8 @@ async def web_server(
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
             raise PortInUseError(error.strerror or str(error)) from error
+        except UnicodeError as error:
+            raise PortInUseError("that is no address") from error
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,21 +13,28 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
 
 
+def started(folder: Path, **settings: str) -> AbstractAsyncContextManager[Process]:
+    """The bot in a process that ends with the block."""
+    return running(("-m", "bot"), folder, settings)
+
+
 @asynccontextmanager
-async def started(folder: Path, **settings: str) -> AsyncIterator[Process]:
+async def running(
+    program: Sequence[str], folder: Path, settings: dict[str, str]
+) -> AsyncIterator[Process]:
+    """As `started`, but for what Python is told to run."""
     names = {name.upper() for name in Settings.model_fields}
     environment = {name: value for name, value in os.environ.items() if name not in names}
     environment |= {"DATABASE_URL": f"sqlite:///{folder / 'state.sqlite'}", **settings}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        "bot",
+        *program,
         cwd=folder,
         env=environment | {"PYTHONPATH": str(ROOT)},
         stdout=asyncio.subprocess.PIPE,

@@ -66,6 +66,31 @@ def test_a_token_that_is_not_ours_goes_too(
     assert "127.0.0.1:8765/bot<token>/getMe" in stream.getvalue()
 
 
+def test_an_event_is_one_line_of_some_length(
+    written: tuple[logging.Logger, io.StringIO],
+) -> None:
+    logger, stream = written
+    logger.warning("cannot get messages: %s", "<html>\n" + "x" * 200_000)
+    (line,) = stream.getvalue().splitlines()
+    assert line.startswith("cannot get messages: <html> xxx")
+    assert len(line) == 500
+    assert line.endswith("…")
+
+
+def test_of_a_long_traceback_each_line_is_cut(
+    written: tuple[logging.Logger, io.StringIO],
+) -> None:
+    logger, stream = written
+    try:
+        raise ValueError("x" * 200_000)
+    except ValueError:
+        logger.exception("failed")
+    lines = stream.getvalue().splitlines()
+    assert lines[0] == "failed"
+    assert any("raise ValueError" in line for line in lines)
+    assert max(map(len, lines)) == 500
+
+
 @pytest.fixture
 def _logging_as_it_was() -> Iterator[None]:
     root = logging.getLogger()

@@ -46,7 +46,9 @@ def test_what_is_no_update_is_of_another_kind() -> None:
 async def test_calls_are_counted_by_method_and_answer_without_the_token(metrics: Metrics) -> None:
     async def answer(request: web.Request) -> web.Response:
         ok = request.path.endswith("getMe")
-        return web.json_response({"ok": ok, "result": True}, status=200 if ok else 400)
+        refusal = {"ok": False, "error_code": 400, "description": "no"}
+        body = {"ok": True, "result": True} if ok else refusal
+        return web.json_response(body, status=200 if ok else 400)
 
     app = web.Application()
     app.router.add_post("/{path:.*}", answer)

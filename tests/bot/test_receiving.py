@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from telegram.error import TelegramError
+from telegram.error import NetworkError, TelegramError
 from telegram.ext import Application, MessageHandler, filters
 
 from bot.logs import WithoutContent
@@ -144,7 +144,28 @@ async def refused(status: int, answer: Any) -> None:
 
 async def test_a_refusal_is_still_an_error() -> None:
     with pytest.raises(TelegramError, match="no"):
-        await refused(400, {"ok": False, "description": "no"})
+        await refused(400, {"ok": False, "error_code": 400, "description": "no"})
+
+
+@pytest.mark.parametrize("code", [401, 404])
+async def test_a_refused_token_does_not_end_polling(code: int) -> None:
+    # The library's loop asks again after any error but InvalidToken.
+    with pytest.raises(NetworkError, match="TELEGRAM_BOT_TOKEN"):
+        await refused(code, {"ok": False, "error_code": code, "description": "no"})
+
+
+async def test_how_polling_goes_is_noted(faults: list[str]) -> None:
+    async with polling(message(1)) as bot:
+        await asyncio.sleep(0.05)
+        before = bot.news.age_s
+        await bot.get_updates()
+        assert bot.news.age_s < before
+    await asyncio.sleep(0.05)
+    before = bot.news.age_s
+    with pytest.raises(NetworkError):
+        # It is closed by now.
+        await bot.get_updates()
+    assert bot.news.age_s >= before
 
 
 @pytest.mark.parametrize(

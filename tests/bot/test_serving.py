@@ -7,7 +7,7 @@ import json
 import socket
 import time
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -15,10 +15,13 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from telegram.error import InvalidToken
 
 from bot.local import LocalServer
 from bot.local import faults as line
-from tests.bot.process import PATIENCE_S, failure, started
+from bot.receiving import SteadyBot
+from bot.web import Webhook
+from tests.bot.process import PATIENCE_S, failure, running, started
 from tests.bot.waiting import until
 
 if TYPE_CHECKING:
@@ -36,7 +39,10 @@ ME = {"id": 1, "is_bot": True, "first_name": "Segue", "username": "segue_bot"}
 
 @dataclass
 class Telegram:
-    """A Bot API that notes the calls, and lets messages wait until they are let through."""
+    """A Bot API that notes the calls, and lets messages wait until they are let through.
+
+    A refusal in words is its own; one that is a page comes from something in its place.
+    """
 
     calls: list[tuple[str, Json]] = field(default_factory=list)
     called: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -51,6 +57,8 @@ class Telegram:
             self.called.notify_all()
         if self.refusals.get(method):
             code, description = self.refusals[method].pop(0)
+            if description.startswith("<html>"):
+                return web.Response(text=description, status=code)
             refusal = {"ok": False, "error_code": code, "description": description}
             return web.json_response(refusal, status=code)
         match method:
@@ -170,11 +178,98 @@ async def test_a_webhook_that_telegram_refuses_is_told_in_one_line(
     assert "Traceback" not in said
 
 
-def hook_settings(run: Path, api_url: str) -> dict[str, str]:
+STRAY = [(401, "Unauthorized"), (404, "Not Found"), (404, "<html>")]
+
+
+@pytest.mark.parametrize("refusal", STRAY)
+async def test_polling_goes_on_after_a_stray_refusal(
+    tmp_path: Path, run: Path, refusal: tuple[int, str]
+) -> None:
+    async with telegram() as (it, api_url):
+        settings = poll_settings(run, api_url)
+        async with (
+            started(tmp_path, **settings) as process,
+            aiohttp.ClientSession(f"http://127.0.0.1:{settings['PORT']}") as web,
+        ):
+            await it.call("getUpdates")
+            it.refusals["getUpdates"] = [refusal]
+            await until(lambda: not it.refusals["getUpdates"])
+            it.waiting = [update(1)]
+            assert "Segue" in (await it.call("sendMessage"))["text"]
+            assert await status(web, "GET", "/readyz") == 200
+            async with web.get("/metrics") as page:
+                assert "segue_updates_age_seconds 0." in await page.text()
+            process.terminate()
+            said = await stopped(process)
+    assert said.count("cannot get messages") == 1
+
+
+@pytest.mark.parametrize("method", ["getMe", "deleteWebhook"])
+@pytest.mark.parametrize("refusal", STRAY)
+async def test_a_stray_refusal_does_not_end_the_start(
+    tmp_path: Path, run: Path, method: str, refusal: tuple[int, str]
+) -> None:
+    async with telegram() as (it, api_url):
+        it.refusals[method] = [refusal]
+        async with started(tmp_path, **poll_settings(run, api_url)) as process:
+            await it.call("getUpdates")
+            process.terminate()
+            said = await stopped(process)
+    assert TOKEN not in said
+    assert len([one for one in said.splitlines() if "WARNING" in one or "ERROR" in one]) == 1
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+async def test_health_is_told_before_telegram_is_reached(
+    tmp_path: Path, run: Path, webhook: bool
+) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+    settings = (hook_settings if webhook else poll_settings)(run, nobody)
+    async with (
+        started(tmp_path, **settings) as process,
+        aiohttp.ClientSession(f"http://127.0.0.1:{settings['PORT']}") as web,
+    ):
+        assert process.stderr is not None
+        while b"cannot be reached" not in await process.stderr.readline():
+            assert process.returncode is None
+        told = [await status(web, "GET", one) for one in ("/healthz", "/readyz", "/metrics")]
+        assert told == [200, 503, 200]
+        hook = Webhook.of("https://bot.example.org/segue", TOKEN)
+        headers = {"X-Telegram-Bot-Api-Secret-Token": hook.secret}
+        path = urlsplit(hook.url).path
+        sent = await status(web, "POST", path, json=update(1), headers=headers)
+        assert sent == (503 if webhook else 404)
+        process.terminate()
+        await stopped(process)
+
+
+async def test_who_asks_for_updates_no_more_ends_so_that_it_is_started_again(
+    tmp_path: Path, run: Path
+) -> None:
+    # In place of the minutes after which it is sure.
+    program = (
+        "-c",
+        "import sys; from bot import news, __main__ as it; news.DEAF_S = 0; sys.exit(it.main())",
+    )
+    async with telegram() as (_, api_url):
+        settings = poll_settings(run, api_url)
+        async with running(program, tmp_path, settings) as process:
+            _, err = await asyncio.wait_for(process.communicate(), PATIENCE_S)
+    # Not 2, after which systemd would leave it.
+    assert process.returncode == 1
+    assert err.decode().splitlines()[-1].startswith("the bot has to be started again: ")
+    assert "Traceback" not in err.decode()
+
+
+def poll_settings(run: Path, api_url: str) -> dict[str, str]:
     return {
         "MODEL_DIR": str(run), "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api_url,
-        "WEBHOOK_URL": "https://bot.example.org/segue", "PORT": str(free_port()),
+        "PORT": str(free_port()),
     }  # fmt: skip
+
+
+def hook_settings(run: Path, api_url: str) -> dict[str, str]:
+    return poll_settings(run, api_url) | {"WEBHOOK_URL": "https://bot.example.org/segue"}
 
 
 async def status(session: aiohttp.ClientSession, method: str, path: str, **more: Any) -> int:
@@ -236,6 +331,38 @@ async def test_a_pause_after_a_fault_does_not_hold_up_the_stop(
         await asyncio.sleep(0.2)
         stopping = time.perf_counter()
     assert time.perf_counter() - stopping < 8
+
+
+async def test_what_is_in_hand_is_answered_even_if_polling_has_failed(
+    serve: Serve, engine: Engine, tmp_path: Path, faults: list[str]
+) -> None:
+    server = LocalServer(0)
+    await server.start()
+    try:
+        async with serve(engine, tmp_path / "segue.sqlite", server) as bot:
+            chat = await bot.meet()
+            server.line.strike("sendMessage", line.slow(1))
+            await chat.write("/start")
+            await until(lambda: server.line.befallen)
+            with pytest.MonkeyPatch.context() as patch:
+                # The one error that ends the library's loop, and should not come from there.
+                patch.setattr(SteadyBot, "get_updates", refuse)
+                await chat.write("/help")
+                await asyncio.sleep(0.2)
+        async with aiohttp.ClientSession() as session:
+            event = await replace(chat, session=session).see(is_bots)
+    finally:
+        await server.stop()
+    assert "Segue" in event["message"]["text"]
+    assert "had ended: InvalidToken" in faults.pop()
+
+
+async def refuse(*_: Any, **__: Any) -> None:
+    raise InvalidToken
+
+
+def is_bots(event: Json) -> bool:
+    return event["type"] == "message" and bool(event["message"]["from"]["is_bot"])
 
 
 # In a loop of its own, where no other bot polls.

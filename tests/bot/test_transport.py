@@ -119,29 +119,46 @@ async def test_a_file_is_fetched_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "error", "says"),
+    ("status", "more", "error", "says"),
     [
-        (400, '{"description": "chat not found"}', BadRequest, "chat not found"),
-        (401, "{}", InvalidToken, "Unauthorized"),
-        (403, '{"description": "blocked"}', Forbidden, "blocked"),
-        (404, "{}", InvalidToken, "Not Found"),
-        (409, '{"description": "two"}', Conflict, "two"),
-        (429, '{"parameters": {"retry_after": 42}}', RetryAfter, "42"),
-        (400, '{"parameters": {"migrate_to_chat_id": 123}}', ChatMigrated, "123"),
-        (500, "{}", NetworkError, "Internal Server Error"),
-        (502, "{}", NetworkError, "Bad Gateway"),
-        (302, "{}", NetworkError, "Found"),
-        (599, "{}", NetworkError, "599"),
+        (400, {"description": "chat not found"}, BadRequest, "chat not found"),
+        (401, {}, InvalidToken, "Unauthorized"),
+        (403, {"description": "blocked"}, Forbidden, "blocked"),
+        (404, {}, InvalidToken, "Not Found"),
+        (409, {"description": "two"}, Conflict, "two"),
+        (429, {"parameters": {"retry_after": 42}}, RetryAfter, "42"),
+        (400, {"parameters": {"migrate_to_chat_id": 123}}, ChatMigrated, "123"),
+        (500, {}, NetworkError, "Internal Server Error"),
+        (502, {}, NetworkError, "Bad Gateway"),
+        (302, {}, NetworkError, "Found"),
+        (599, {}, NetworkError, "599"),
     ],
 )
 # The library warns that the seconds in RetryAfter will become a timedelta.
 @pytest.mark.filterwarnings("ignore:.*PTB_TIMEDELTA")
 async def test_a_refusal_becomes_the_librarys_error(
-    status: int, body: str, error: type[TelegramError], says: str
+    status: int, more: dict[str, Any], error: type[TelegramError], says: str
 ) -> None:
+    body = json.dumps({"ok": False, "error_code": status} | more)
     async with asking(answering(status, body)) as (request, url):
         with pytest.raises(error, match=says):
             await request.post(url)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 502, 599])
+@pytest.mark.parametrize(
+    "body",
+    ["<html>not here</html>" * 10_000, "", "{}", "[404]", '{"ok": false}', '{"error_code": 404}'],
+)
+async def test_a_refusal_of_something_else_is_a_fault_of_the_network(
+    status: int, body: str
+) -> None:
+    async with asking(answering(status, body)) as (request, url):
+        with pytest.raises(NetworkError, match=str(status)) as raised:
+            await request.post(url)
+    # BadRequest is a NetworkError, too.
+    assert type(raised.value) is NetworkError
+    assert len(str(raised.value)) < 100
 
 
 async def test_a_broken_answer_is_an_error_of_the_library(
@@ -164,7 +181,7 @@ async def test_json_that_is_no_answer_is_an_error_of_the_library(
     async with asking(answering(502, body)) as (request, url):
         with pytest.raises(NetworkError, match="Bad Gateway"):
             await request.post(url)
-    assert ["none of the Bot API's" in fault for fault in faults] == [True] * 2 * warned
+    assert ["none of the Bot API's" in fault for fault in faults] == [True] * warned
     faults.clear()
 
 

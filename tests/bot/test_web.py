@@ -32,11 +32,14 @@ class Served:
     def __init__(self) -> None:
         self.taken: list[Update] = []
         self.ready = True
+        self.takes = True
         self.url = ""
         self.session: aiohttp.ClientSession
 
-    async def take(self, update: Update) -> None:
-        self.taken.append(update)
+    async def take(self, update: Update) -> bool:
+        if self.takes:
+            self.taken.append(update)
+        return self.takes
 
     async def post(self, path: str, secret: str | None, body: Any = UPDATE, **options: Any) -> int:
         headers = {} if secret is None else {"X-Telegram-Bot-Api-Secret-Token": secret}
@@ -75,6 +78,17 @@ def test_path_and_secret_are_not_guessable_and_stay_the_same() -> None:
 async def test_what_telegram_sends_is_taken(prefix: str) -> None:
     async with serving() as served:
         assert await served.post(prefix + WEBHOOK.last_part, WEBHOOK.secret) == 200
+    assert [update.update_id for update in served.taken] == [5]
+
+
+async def test_what_comes_while_it_cannot_be_answered_is_to_come_again() -> None:
+    async with serving() as served:
+        served.takes = False
+        assert await served.post(WEBHOOK.last_part, WEBHOOK.secret) == 503
+        assert await served.post(WEBHOOK.last_part, None) == 404
+        assert served.taken == []
+        served.takes = True
+        assert await served.post(WEBHOOK.last_part, WEBHOOK.secret) == 200
     assert [update.update_id for update in served.taken] == [5]
 
 
@@ -130,3 +144,10 @@ async def test_a_port_that_is_taken_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(PortInUseError):
         async with web_server("127.0.0.1", taken.getsockname()[1], probes):
             pytest.fail("it listens on a port that is taken")
+
+
+async def test_a_host_that_is_none_is_told() -> None:
+    probes = Probes(lambda: True, lambda: b"")
+    with pytest.raises(PortInUseError, match="address"):
+        async with web_server("a..b", 0, probes):
+            pytest.fail("it listens where nobody can")
