@@ -107,6 +107,8 @@ class Ranker:
         self._all_lots: Floats = (LOT * lots / 2**32).astype(np.float32)
         self._music = np.array(arrays["music"], dtype=bool)
         self._no_music = np.flatnonzero(~self._music)
+        # The share of the music that is better known; what is unknown is known to nobody.
+        self._better_known: Floats = 1 - np.nan_to_num(self.measures["popularity"])
 
     def rank(self, wishes: Sequence[Wish], beside: Floats | None = None) -> Ranking:
         """How far every track is from all of the wishes; infinite for what is no music.
@@ -205,8 +207,7 @@ class Ranker:
 
     def _fame_gap(self, low: float, at: At) -> Floats:
         """How far from the best known, 1 for what is at `low` in the scale or unknown."""
-        shares = part(self.measures["popularity"], at)
-        gap: Floats = (1 - np.nan_to_num(shares)) * np.float32(1 / max(1 - low, LOT))
+        gap: Floats = part(self._better_known, at) * np.float32(1 / max(1 - low, LOT))
         np.clip(gap, 0, 1, out=gap)
         return gap
 
