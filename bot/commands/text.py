@@ -102,10 +102,12 @@ async def _song_or_vibe(context: Context, words: str) -> Reply:
         shown = song if similar.stands_out(hits) else None
         besides = [await _instead(context, wish, words, shown)] if all_a_vibe else []
         return await similar.found(context, words, songs, besides)
-    rather_a_song = understood and await context.ask(_names_a_song, context.engine, words, hits)
-    if (understood > ignored and not rather_a_song) or (understood and best < LIKELY_HIT):
+    rather_a_song = best >= LIKELY_HIT and (
+        understood <= ignored or await context.ask(_names_a_song, context.engine, words, hits)
+    )
+    if understood and not rather_a_song:
         return await _vibe(context, words, hits)
-    if best >= LIKELY_HIT:
+    if rather_a_song:
         besides = [await _instead(context, wish, words, None)] if understood else []
         return await similar.found(context, words, songs, besides)
     if await similar.maybe_artists(context, words):

@@ -39,8 +39,10 @@ def titled(folded: str, names: Columns, edition: Floats, *, part: bool, apart: b
     `part` of the title, and its words `apart` in it.
     """
     near = np.zeros(len(names.title))
-    joined, article = folded.replace(" ", ""), f"the {folded}"
-    long = len(joined.encode()) >= _SHORTEST_PART
+    joined = folded.replace(" ", "")
+    long, several = len(joined.encode()) >= _SHORTEST_PART, " " in folded
+    # "Business" is no short name of "The Business".
+    article = f"the {folded}" if several else ""
     for at, (title, short) in enumerate(zip(names.title, names.short, strict=True)):
         if title == folded:
             near[at] = 1.0
@@ -48,7 +50,7 @@ def titled(folded: str, names: Columns, edition: Floats, *, part: bool, apart: b
             near[at] = max(edition[at], _TAKE)
         elif long and (short == article or short.replace(" ", "") == joined):
             near[at] = _RESPELT
-    if part and long and " " in folded:
+    if part and long and several:
         near = np.maximum(near, _within(folded, names, apart))
     return near
 
