@@ -29,6 +29,7 @@ _LETTERS_OF_A_SLIP, _SLIPS = 7, 2
 # From so many letters on, it may be the last word of one who has so many songs: "mozart", but not
 # the "sprocket" of Toad the Wet Sprocket.
 _LETTERS_OF_A_SURNAME, _SONGS_OF_A_SURNAME = 5, 60
+_LIKE = "like"
 
 
 class Known:
@@ -66,12 +67,17 @@ class Known:
         return artist if (known.popularity or 0) >= least else None
 
     def is_song(self, text: str, words: str, artist: Artist | None = None) -> bool:
-        """Whether `text` surely names a song with `words` in its names, or one by that artist."""
+        """Whether `text` surely names a song with `words` in its names, or one by that artist.
+
+        "Like" alone must begin the title: "like adele" is not "Someone Like You" by Adele.
+        """
         best = self._lookup.find(text, 1)
         if not best or best[0][1] < SURE_HIT:
             return False
         row = best[0][0]
         (track,) = self._index.tracks([row])
+        if fold(words) == _LIKE:
+            return _begins(track.title, _LIKE)
         if set(fold(words).split()) <= set(fold(f"{track.title} {track.artist}").split()):
             return True
         return artist is not None and row in self._artists.rows(artist.id)

@@ -121,6 +121,12 @@ async def named(
     return await show_artist(context, page, [*views.instead_keys(songs, page), *besides])
 
 
+async def like_all_of(context: Context, artist: Artist, songs: Sequence[Hit]) -> Reply:
+    """Songs like all of an artist's, and the way to songs that may be meant as well."""
+    here = LikeArtist(artist.id, run=context.run)
+    return await lists.show(context, here, views.instead_keys(songs, here))
+
+
 async def found(
     context: Context,
     text: str,

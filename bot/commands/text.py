@@ -46,6 +46,12 @@ _ANYTHING = re.compile(
     r"|surprise me|random(?: song| music)?|(?:any )?(?:recommendations?|suggestions?)"
     r"|i['’]?m (?:so )?bored|what (?:can|do|should) i (?:listen to|play)(?: now| today)?"
 )
+_LIKE = re.compile(
+    r"(?:(?:something|anything|songs?|music|tracks?|stuff|artists?|bands?)\s+)?"
+    r"(?:like|similar to)\s+(.+)",
+    re.IGNORECASE,
+)
+_ENDS = " !.?"
 # From this popularity on, a song is what people mean by a word that is a wish, too. Of 100 such
 # words and phrases, tried on a catalogue of 135,000 songs: "kiss", "thriller" and "dancing in the
 # dark" are above, the songs called "80s", "relax" and "hip hop" below.
@@ -57,7 +63,7 @@ _SENTENCE, _KNOWN_SENTENCE = 3, 40
 
 async def text(context: Context, said: Said) -> Reply:
     """The answer to what a person just wrote."""
-    bare = said.text.casefold().strip(" !.?")
+    bare = said.text.casefold().strip(_ENDS)
     if bare in _GREETINGS:
         return await start(context, said)
     if bare in _THANKS:
@@ -77,11 +83,30 @@ async def text(context: Context, said: Said) -> Reply:
     return await _song_or_vibe(context, said.text)
 
 
+async def _like_artist(context: Context, words: str) -> Reply | None:
+    """Songs like an artist's, if all of a text asks for that and is no title: "like adele"."""
+    likened = _LIKE.fullmatch(words.strip(_ENDS))
+    if likened is None:
+        return None
+    artist = await context.ask(context.engine.find_artist, likened[1])
+    if artist is None:
+        return None
+    hits = await context.ask(context.engine.find, words, limit=1)
+    titles = [fold(hit.track.title).split() for hit in hits if hit.score >= NAMED_HIT]
+    if any(set(fold(words).split()) <= set(title) for title in titles):
+        return None
+    return await similar.like_all_of(
+        context, artist, [hit for hit in hits if hit.score >= SURE_HIT]
+    )
+
+
 async def _song_or_vibe(context: Context, words: str) -> Reply:
     wish = await context.ask(context.engine.understood, words)
     understood, ignored = len(wish.understood), len(wish.ignored)
     if ignored and understood and await context.ask(context.engine.is_wish, words):
         ignored = 0  # a wish as a whole, though nobody knows who sings: "female vocals"
+    if alike := await _like_artist(context, words):
+        return alike
     all_a_vibe = understood > 0 and not ignored and not wish.unannounced
     if bent := await _bent_song(context, words, all_a_vibe=all_a_vibe):
         return bent

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from engine.known import Known
+
 if TYPE_CHECKING:
     from engine import Engine
+    from engine.artists import Artists
+    from engine.index import Index
+    from engine.lookup import Lookup
 
 
 @pytest.mark.parametrize(
@@ -68,3 +75,16 @@ def test_a_title_that_has_a_wish_in_it_is_no_name_beside_one(twelve: Engine) -> 
 
 def test_anything_but_a_genre_is_no_song(twelve: Engine) -> None:
     assert twelve.understood("anything but country").understood == ("not country",)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_song"), [("Like a Comet", True), ("Someone Like You", False)]
+)
+def test_like_before_a_name_is_a_part_of_titles_that_begin_with_it(
+    twelve: Engine, title: str, is_song: bool
+) -> None:
+    track = replace(twelve.examples(1)[0], title=title)
+    lookup = SimpleNamespace(find=lambda text, limit: [(0, 0.95)])
+    index = SimpleNamespace(tracks=lambda rows: [track])
+    known = Known(cast("Lookup", lookup), cast("Index", index), cast("Artists", None), lambda _: [])
+    assert known.is_song("like somebody", "like ") == is_song

@@ -380,3 +380,43 @@ async def test_a_song_or_an_artist_beside_any_wish_is_heard(
         own = await chat.say("90s anvils songs")
         assert "I read: by The Anvils, 1990s" in own.lines[0]
         assert "Iron Morning" in own.text
+
+
+@pytest.mark.parametrize("words", ["like {}", "songs like {}", "similar to {}?", "like {}, calmer"])
+async def test_like_an_artist_is_like_all_of_the_artists_music(
+    twelve: Engine, serve: Serve, tmp_path: Path, words: str
+) -> None:
+    async with serve(twelve, tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        shown = await chat.say(words.format("mc lantern"))
+        assert shown.lines[0] == "🎤 Songs like MC Lantern as a whole, by others"
+        assert "Corner Talk" not in shown.text
+
+
+async def test_a_title_that_begins_with_like_is_that_song(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    artist = next(a for a in (engine.find_artist(t.artist) for t in engine.examples(20)) if a)
+    track = replace(engine.examples(1)[0], title=f"Like {artist.name}")
+
+    def find(text: str, limit: int = 5) -> list[Hit]:
+        return [Hit(track, 1.0)]
+
+    async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
+        chat = await bot.meet()
+        assert "as a whole" not in (await chat.say(f"like {artist.name}")).lines[0]
+
+
+async def test_like_an_artist_offers_the_song_that_the_words_come_near_to(
+    engine: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    artist = next(a for a in (engine.find_artist(t.artist) for t in engine.examples(20)) if a)
+    track = replace(engine.examples(1)[0], title="Someone Like You")
+
+    def find(text: str, limit: int = 5) -> list[Hit]:
+        return [Hit(track, 0.95)]
+
+    async with serve(stand_in(engine, find=find), tmp_path / "state.sqlite") as bot:
+        shown = await (await bot.meet()).say(f"like {artist.name}")
+        assert "as a whole" in shown.lines[0]
+        assert any(key.startswith("Or: Someone Like You") for key in shown.keys)
