@@ -2,8 +2,9 @@
 
 A nearness is compared with 1, the title to the letter, as the fits of `compare` are: 0.99 is what
 one person in two says who means the song, 0.98 one in three and 0.95 one in twenty. They were tried
-on 170 names of songs that everybody knows, as people say them, and on 3,000 titles of which no more
-may go astray than before.
+on 168 names of songs that everybody knows, as people say them, and on 5,000 titles and parts of
+names of which no more may go astray than without. Of 142 other such names the song was shown or
+offered for 127, without for 115.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 
 # A concert or an acoustic take may be the one that people know.
-_TAKE = 0.99
+_TAKE = 0.98
 # Without its "the", or with other spaces.
 _RESPELT = 0.985
 # What stands in brackets or behind a dash: "I'm Gonna Be (500 Miles)".
