@@ -112,15 +112,19 @@ def _between_songs(engine: Engine, text: str, asked: Asks) -> bool:
         (len(names) == 2 or (asked.how == "blend" and len(names) in BLENDED))
         and not _is_title(engine, text, asked.words)
         and not (engine.find_artist(text) or engine.is_wish(text))
-        and not (asked.how == "blend" and asked.behind and _is_one(engine, asked))
+        and not (asked.how == "blend" and asked.behind and _is_one(engine, asked, names))
         and all(_is_sure(engine, name, by_words=bool(asked.words)) for name in names)
     )
 
 
-def _is_one(engine: Engine, asked: Asks) -> bool:
-    """Whether one song or artist is named behind the words: "songs like Romeo and Juliet"."""
-    title = _is_title(engine, asked.behind, frozenset([asked.joint]))
-    return title or engine.find_artist(asked.behind) is not None
+def _is_one(engine: Engine, asked: Asks, names: list[str]) -> bool:
+    """Whether one song or artist is named behind the words: "songs like Romeo and Juliet".
+
+    Between artists' names, only a title that has all the words is one.
+    """
+    artists = all(engine.find_artist(name) for name in names)
+    words = frozenset(fold(asked.behind).split() if artists else [asked.joint])
+    return _is_title(engine, asked.behind, words) or engine.find_artist(asked.behind) is not None
 
 
 def _is_title(engine: Engine, text: str, words: frozenset[str]) -> bool:

@@ -28,10 +28,11 @@ _SLACK = 2
 # Between songs something else is asked.
 _BETWEEN = "+"
 _ASKING = re.compile(
-    r"^(?:(?:please|pls|can you|could you|i want|i need|i would like|i['’]?d like|give|play|show"
-    r"|find|me|some|any)\s+)+",
+    r"^(?:(?:please|pls|can you|could you|do you have|have you got|got|i want|i need|i would like"
+    r"|i['’]?d like|i like|i love|give|play|show|find|me|some|any)\s+)+",
     re.IGNORECASE,
 )
+_OF_SOMEBODY = re.compile(r"['’]s$", re.IGNORECASE)
 # "A trip to Boston" is none to the band, and "my muse" is no musician.
 _NO_NAME_BEHIND = frozenset(
     {"in", "to", "at", "on", "through", "around", "into", "near", "about", "from", "de"}
@@ -91,7 +92,7 @@ def among_wishes(
     for start, end in sorted(product(starts, ends), key=lambda span: span[0] - span[1]):
         before, after = words[:start], words[end:]
         if end <= len(words) and not _tells(before, after):
-            name = " ".join(words[start:end]).strip(_ENDS)
+            name = _OF_SOMEBODY.sub("", " ".join(words[start:end]).strip(_ENDS))
             rest = f"{' '.join(before)}, {' '.join(after)}"
             stretched = (start, end) != (first, last)
             yield Unannounced(name, rest, begins=not before, stretched=stretched)

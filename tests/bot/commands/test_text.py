@@ -420,3 +420,16 @@ async def test_like_an_artist_offers_the_song_that_the_words_come_near_to(
         shown = await (await bot.meet()).say(f"like {artist.name}")
         assert "as a whole" in shown.lines[0]
         assert any(key.startswith("Or: Someone Like You") for key in shown.keys)
+
+
+async def test_between_artists_a_title_with_some_of_the_words_is_not_meant(
+    twelve: Engine, serve: Serve, stand_in: StandIn, tmp_path: Path
+) -> None:
+    track = replace(twelve.examples(1)[0], title="The Lantern and the Anvil", artist="Nobody")
+
+    def find(text: str, limit: int = 5) -> list[Hit]:
+        return [Hit(track, 0.7)] if "and" in text else twelve.find(text, limit)
+
+    async with serve(stand_in(twelve, find=find), tmp_path / "state.sqlite") as bot:
+        shown = await (await bot.meet()).say("like mc lantern and the anvils")
+        assert "Of MC Lantern and The Anvils I took the best-known songs." in shown.text

@@ -63,6 +63,8 @@ def test_what_begins_with_but_is_said_against_the_name() -> None:
         ("sad lantern songs", "lantern"),
         ("80s lantern", "lantern"),
         ("play me some happy lantern", "lantern"),
+        ("do you have sad lantern songs", "lantern"),
+        ("lantern's sad songs", "lantern"),
         ("lantern orbit songs from the 80s", "lantern orbit"),
     ],
 )
