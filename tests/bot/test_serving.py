@@ -229,9 +229,7 @@ async def test_health_is_told_before_telegram_is_reached(
         started(tmp_path, **settings) as process,
         aiohttp.ClientSession(f"http://127.0.0.1:{settings['PORT']}") as web,
     ):
-        assert process.stderr is not None
-        while b"cannot be reached" not in await process.stderr.readline():
-            assert process.returncode is None
+        await said(process, b"cannot be reached")
         told = [await status(web, "GET", one) for one in ("/healthz", "/readyz", "/metrics")]
         assert told == [200, 503, 200]
         hook = Webhook.of("https://bot.example.org/segue", TOKEN)
@@ -241,6 +239,41 @@ async def test_health_is_told_before_telegram_is_reached(
         assert sent == (503 if webhook else 404)
         process.terminate()
         await stopped(process)
+
+
+async def test_a_silence_is_told_and_shows_until_it_is_over(tmp_path: Path, run: Path) -> None:
+    # In place of most of a minute.
+    program = (
+        "-c",
+        "import sys; from bot import news, __main__ as it; news.SILENT_S = 2; sys.exit(it.main())",
+    )
+    async with telegram() as (it, api_url):
+        settings = poll_settings(run, api_url)
+        async with (
+            running(program, tmp_path, settings) as process,
+            aiohttp.ClientSession(f"http://127.0.0.1:{settings['PORT']}") as web,
+        ):
+            await it.call("getUpdates")
+            it.refusals["getUpdates"] = [(502, "<html>" + "x" * 100_000)] * 100
+            assert b"Bad Gateway" in await said(process, b"no messages could be got")
+            assert await status(web, "GET", "/readyz") == 503
+            assert await status(web, "GET", "/healthz") == 200
+            it.refusals.clear()
+            await said(process, b"messages can be got again")
+            assert await status(web, "GET", "/readyz") == 200
+            process.terminate()
+            await stopped(process)
+
+
+async def said(process: Process, words: bytes) -> bytes:
+    """The next line of the log with these words; no line before it is long."""
+    assert process.stderr is not None
+    async with asyncio.timeout(PATIENCE_S):
+        async for one in process.stderr:
+            assert len(one) < 400
+            if words in one:
+                return one
+    raise AssertionError(f"it never said {words!r}")
 
 
 async def test_who_asks_for_updates_no_more_ends_so_that_it_is_started_again(
