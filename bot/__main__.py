@@ -244,7 +244,7 @@ def _open_state(settings: Settings) -> State:
         # What these say is a programmer's, and may quote a part of the password.
         raise StartError(
             "DATABASE_URL: expected an address like sqlite:////home/me/segue.sqlite, or "
-            "postgresql://me:password@host:5432/segue, and options that this database knows"
+            "postgresql://host:5432/segue, and options that this database knows"
         ) from None
 
 

@@ -82,7 +82,7 @@ async def test_a_wrong_setting_is_told_by_name(tmp_path: Path, name: str, value:
     "url",
     [
         "sqlite:////nowhere/x.sqlite",
-        "postgresql://me:pass@word:port/segue",
+        "postgresql://me:pass@word:port/segue",  # pragma: allowlist secret
         "sqlite:///x?timeout=long",
     ],
 )
