@@ -6,7 +6,7 @@ import asyncio
 import inspect
 from collections import Counter, OrderedDict
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakValueDictionary
 
 from telegram import Message, Update
@@ -39,6 +39,7 @@ _REMEMBERED = 2_000
 _BROKEN_OFF_S = 1.0
 
 Lane = tuple[str, int, int]
+T = TypeVar("T")
 
 
 class Lanes(BaseUpdateProcessor):
@@ -166,13 +167,11 @@ class Lanes(BaseUpdateProcessor):
     @contextmanager
     def _in_chat(self, update: object) -> Iterator[None]:
         chat = _chat(update)
-        self._of_chat[chat] += 1
         try:
-            yield
+            with _counting(self._of_chat, chat):
+                yield
         finally:
-            self._of_chat[chat] -= 1
-            if not self._of_chat[chat]:
-                del self._of_chat[chat]
+            if chat not in self._of_chat:
                 self._crowded.discard(chat)
 
     @contextmanager
@@ -181,13 +180,20 @@ class Lanes(BaseUpdateProcessor):
         if query is None or not self._replaces(query.data or ""):
             yield
             return
-        self._waiting[lane] += 1
-        try:
+        with _counting(self._waiting, lane):
             yield
-        finally:
-            self._waiting[lane] -= 1
-            if not self._waiting[lane]:
-                del self._waiting[lane]
+
+
+@contextmanager
+def _counting(counter: Counter[T], one: T) -> Iterator[None]:
+    """Count one more while the block lasts; what there is none of is not kept."""
+    counter[one] += 1
+    try:
+        yield
+    finally:
+        counter[one] -= 1
+        if not counter[one]:
+            del counter[one]
 
 
 def _asks(update: Update) -> bool:
